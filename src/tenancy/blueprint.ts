@@ -1,0 +1,96 @@
+import { type EntityManager, type MigrationInterface } from 'typeorm';
+import { type Tenant } from './tenant.js';
+
+// eslint-disable-next-line @typescript-eslint/no-unsafe-function-type
+export type EntityClass = Function & { prototype: object };
+export type MigrationClass = new () => MigrationInterface;
+
+/** Fills tables through the given manager only. Must be idempotent: a second run changes nothing. */
+export type SharedSeed = (manager: EntityManager) => Promise<void>;
+export type TenantSeed = (manager: EntityManager, tenant: SeedTenant) => Promise<void>;
+
+/** What a seed may know of its tenant. */
+export type SeedTenant = Pick<Tenant, 'id' | 'slug' | 'name' | 'key'>;
+
+export interface SchemaIsolation {
+  readonly mode: 'schema';
+  schemaName(tenant: Pick<Tenant, 'id' | 'slug'>): string;
+  /** Schemas searched after the tenant's own, before `pg_temp`. */
+  readonly searchAfter: readonly string[];
+}
+
+export interface RowIsolation {
+  readonly mode: 'row';
+  /** The column that says whose row it is, in every table that holds tenant data. */
+  readonly tenantColumn: string;
+  /** What the tenant column holds. */
+  key(tenant: Pick<Tenant, 'id' | 'slug'>): string;
+}
+
+export type Isolation = SchemaIsolation | RowIsolation;
+
+export interface SharedTables {
+  /** The schema in which the blueprint's shared tables live. */
+  readonly schema: string;
+  readonly entities: readonly EntityClass[];
+  readonly migrations: readonly MigrationClass[];
+  /** Rows every installation has (roles, permissions). */
+  readonly seed?: SharedSeed;
+  /** Shared tables any tenant may read (SELECT), for example roles and permissions. */
+  readonly readableByTenants?: readonly EntityClass[];
+  /** Row isolation: tables about people and their ways in (users, sessions, keys), reached only through `access`. */
+  readonly identity?: readonly EntityClass[];
+  /** Tables to which the tenants' role may add and never change (SELECT, INSERT). */
+  readonly appendOnly?: readonly EntityClass[];
+}
+
+export interface TenantTables {
+  readonly entities: readonly EntityClass[];
+  readonly migrations: readonly MigrationClass[];
+  /** Tables to which the tenant's role may add and never change (SELECT, INSERT). */
+  readonly appendOnly?: readonly EntityClass[];
+}
+
+/** A kind of tenant. */
+export interface Blueprint {
+  readonly name: string;
+  readonly isolation: Isolation;
+  readonly shared: SharedTables;
+  /** Tables that exist once per tenant: schema isolation only. */
+  readonly tenant?: TenantTables;
+  /** The blueprint's own row about a tenant, same id as the register's; made with the tenant and dropped with it. */
+  readonly profile?: { readonly entity: EntityClass; create(tenant: SeedTenant, input: Record<string, unknown>): object };
+  /** Reference data every new tenant gets (tax rates, templates). */
+  readonly referenceData?: TenantSeed;
+  /** Demo rows, only on `--seed`, `db:seed` and the embedded demo. */
+  readonly demoData?: TenantSeed;
+  /** The demo tenants `npm start` makes. */
+  readonly demoTenants: readonly { readonly slug: string; readonly name: string; readonly profile?: Record<string, unknown> }[];
+  /** Makes the slug of a new tenant when none is given (workspaces: a generated id). */
+  readonly generateSlug?: () => string;
+}
+
+export function schemaPerTenant(options: {
+  schemaName: SchemaIsolation['schemaName'];
+  searchAfter?: readonly string[];
+}): SchemaIsolation {
+  return { mode: 'schema', schemaName: options.schemaName, searchAfter: options.searchAfter ?? [] };
+}
+
+export function rowPerTenant(options: { tenantColumn: string; key?: RowIsolation['key'] }): RowIsolation {
+  return { mode: 'row', tenantColumn: options.tenantColumn, key: options.key ?? ((tenant) => tenant.id) };
+}
+
+/** Says what a blueprint is in one object, and refuses one that contradicts itself. */
+export function defineBlueprint(blueprint: Blueprint): Blueprint {
+  if (!/^[a-z][a-z0-9_]*$/.test(blueprint.name)) {
+    throw new Error(`A blueprint's name is lower-case letters, digits and "_": ${JSON.stringify(blueprint.name)}.`);
+  }
+  if (blueprint.isolation.mode === 'row' && blueprint.tenant) {
+    throw new Error(`Blueprint "${blueprint.name}" isolates by row: its tables are all shared, so it has no "tenant" part.`);
+  }
+  if (blueprint.isolation.mode === 'schema' && !blueprint.tenant) {
+    throw new Error(`Blueprint "${blueprint.name}" isolates by schema and needs a "tenant" part with its tables.`);
+  }
+  return Object.freeze(blueprint);
+}

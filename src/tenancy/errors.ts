@@ -1,0 +1,147 @@
+/**
+ * Everything the core can refuse, on one screen. `code` is stable: HTTP answers, logs and programs branch on it.
+ * The message says what, which value, and what to do now.
+ */
+export abstract class TenancyError extends Error {
+  abstract readonly code: string;
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+/** Raised when a tenant query is made outside a scope. There is no default tenant. */
+export class NoTenantError extends TenancyError {
+  readonly code = 'no_tenant';
+  constructor(what = 'A tenant query') {
+    super(`${what} was made outside a tenant scope. Wrap the work in tenantScope.run(tenant, work) or withTenant(…).`);
+  }
+}
+
+/** Raised when a scope of one tenant tries to enter another. */
+export class TenantSwitchError extends TenancyError {
+  readonly code = 'tenant_switch';
+  constructor(inside: string, wanted: string) {
+    super(
+      `Already inside the scope of tenant "${inside}": entering "${wanted}" is refused. ` +
+        'Leave the first scope, or start the other work outside of it.',
+    );
+  }
+}
+
+/** Raised when a tenant's name, id or slug is not even well-formed. No SQL has been sent. */
+export class MalformedTenantError extends TenancyError {
+  readonly code = 'malformed_tenant';
+  constructor(reason: string) {
+    super(`The tenant reference is malformed: ${reason}. Send a slug or an id.`);
+  }
+}
+
+/** Raised when two sources of one request (header, subdomain, hostname) name different tenants. */
+export class AmbiguousTenantError extends TenancyError {
+  readonly code = 'ambiguous_tenant';
+  constructor(sources: readonly string[]) {
+    super(`The request names different tenants (${sources.join(', ')}). Send one.`);
+  }
+}
+
+/** Raised when there is no such tenant, or the principal may not know that there is one. */
+export class TenantNotFoundError extends TenancyError {
+  readonly code = 'tenant_not_found';
+  constructor() {
+    super('There is no such tenant.');
+  }
+}
+
+/** Raised when a tenant exists but may not be entered now: suspended, being created, being dropped, or out of version. */
+export class TenantUnavailableError extends TenancyError {
+  readonly code = 'tenant_unavailable';
+  constructor(
+    readonly slug: string,
+    readonly status: string,
+    readonly retryAfterSeconds = 60,
+  ) {
+    super(`Tenant "${slug}" is ${status}. Try again later.`);
+  }
+}
+
+/** Raised when no connection became free in time. */
+export class ConnectionTimeoutError extends TenancyError {
+  readonly code = 'connection_timeout';
+  readonly retryAfterSeconds = 1;
+  constructor(waitedMs: number) {
+    super(`No database connection became free within ${waitedMs} ms. Retry, or raise DB_POOL_SIZE.`);
+  }
+}
+
+/** Raised when one tenant already holds its share of the pool. Other tenants are not affected. */
+export class TenantBusyError extends TenancyError {
+  readonly code = 'tenant_busy';
+  readonly retryAfterSeconds = 1;
+  constructor(slug: string, limit: number) {
+    super(`Tenant "${slug}" already uses its ${limit} connections. Retry shortly.`);
+  }
+}
+
+/** Raised when COMMIT was answered with ROLLBACK: an error inside the transaction had been swallowed. */
+export class TransactionAbortedError extends TenancyError {
+  readonly code = 'transaction_aborted';
+  constructor() {
+    super('The transaction was rolled back by the server because a statement in it had failed. Nothing was saved.');
+  }
+}
+
+/** Raised when a transaction inside a request's transaction asks for another isolation level than the one running. */
+export class IsolationLevelError extends TenancyError {
+  readonly code = 'isolation_level';
+  constructor(wanted: string) {
+    super(
+      `A nested transaction asked for ${wanted}, but the request's transaction has begun with another level. ` +
+        "Ask for it where the request's transaction starts, or use @TenantTransaction('statement').",
+    );
+  }
+}
+
+/** Raised when a statement waited too long for a sibling transaction of its own request. */
+export class TransactionTurnTimeoutError extends TenancyError {
+  readonly code = 'transaction_turn_timeout';
+  constructor(waitedMs: number) {
+    super(
+      `A statement waited ${waitedMs} ms for another transaction of the same request to finish. ` +
+        'Await a transaction before using another one inside it, or use its own manager.',
+    );
+  }
+}
+
+/** Raised when the server reports another search_path than the scope's. Rows are thrown away, the connection destroyed. */
+export class TenantLeakError extends TenancyError {
+  readonly code = 'tenant_leak';
+  constructor(expected: string, reported: string) {
+    super(`The connection reported search_path ${reported} where ${expected} was set. Its rows were discarded.`);
+  }
+}
+
+/** Raised when the client has gone away: the query was cancelled on the server. */
+export class ClientAbortedError extends TenancyError {
+  readonly code = 'client_aborted';
+  constructor() {
+    super('The client closed the connection; its query was cancelled.');
+  }
+}
+
+/** Raised at start-up when an option would make a data source unsafe. */
+export class UnsafeOptionError extends TenancyError {
+  readonly code = 'unsafe_option';
+  constructor(option: string, why: string) {
+    super(`The data source option ${option} is refused: ${why}. Remove it.`);
+  }
+}
+
+/** Raised when an identifier (schema, role, column) is not one the core may put into SQL. */
+export class UnsafeIdentifierError extends TenancyError {
+  readonly code = 'unsafe_identifier';
+  constructor(kind: string, value: unknown) {
+    super(`${JSON.stringify(value)} is not a usable ${kind}: lower-case letters, digits, "_" and "-", at most 63.`);
+  }
+}
