@@ -51,6 +51,17 @@ export interface TenantTables {
   readonly appendOnly?: readonly EntityClass[];
 }
 
+/** The blueprint's own row about a tenant. */
+export interface TenantProfile {
+  readonly entity: EntityClass;
+  /** The column that equals the tenant's key (usually `id`). */
+  readonly keyColumn: string;
+  /** True: the tenants' role may read and update its own row, by a policy on `keyColumn`. False: it reaches no row. */
+  readonly visibleToTenant: boolean;
+  /** A new row for a new tenant; `input` is what the caller gave beside slug and name (for example the FCA number). */
+  create(tenant: SeedTenant, input: Record<string, unknown>): object;
+}
+
 /** A kind of tenant. */
 export interface Blueprint {
   readonly name: string;
@@ -59,7 +70,7 @@ export interface Blueprint {
   /** Tables that exist once per tenant: schema isolation only. */
   readonly tenant?: TenantTables;
   /** The blueprint's own row about a tenant, same id as the register's; made with the tenant and dropped with it. */
-  readonly profile?: { readonly entity: EntityClass; create(tenant: SeedTenant, input: Record<string, unknown>): object };
+  readonly profile?: TenantProfile;
   /** Reference data every new tenant gets (tax rates, templates). */
   readonly referenceData?: TenantSeed;
   /** Demo rows, only on `--seed`, `db:seed` and the embedded demo. */
