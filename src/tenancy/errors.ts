@@ -145,3 +145,30 @@ export class UnsafeIdentifierError extends TenancyError {
     super(`${JSON.stringify(value)} is not a usable ${kind}: lower-case letters, digits, "_" and "-", at most 63.`);
   }
 }
+
+/** Raised when work that nobody awaited sends a statement after its scope's transaction has ended. */
+export class ScopeEndedError extends TenancyError {
+  readonly code = 'scope_ended';
+  constructor(slug: string) {
+    super(`The transaction of this scope (tenant "${slug}") has ended. Await all work before the handler returns.`);
+  }
+}
+
+/** Raised when a request ends while a transaction it began is still open. Everything is rolled back. */
+export class UnfinishedTransactionError extends TenancyError {
+  readonly code = 'unfinished_transaction';
+  constructor(slug: string) {
+    super(
+      `A transaction begun in this scope (tenant "${slug}") was still open at its end; all was rolled back. ` +
+        'Await the transaction, or commit it, before the handler returns.',
+    );
+  }
+}
+
+/** Raised for statements that would change the session and so outlive the tenant's transaction. */
+export class SessionStatementError extends TenancyError {
+  readonly code = 'session_statement';
+  constructor(keyword: string) {
+    super(`${keyword} would outlive the transaction on a pooled connection and is refused. Use SET LOCAL, or parameters.`);
+  }
+}

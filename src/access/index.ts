@@ -1,0 +1,3 @@
+export { CurrentPrincipal, PlatformOnly, Public, Requires, WithoutTenant } from './decorators.js';
+export * from './ports.js';
+export * from './principal.js';

@@ -1,0 +1,235 @@
+import { type QueryResult } from 'pg';
+import {
+  ClientAbortedError,
+  IsolationLevelError,
+  ScopeEndedError,
+  TenantLeakError,
+  TransactionAbortedError,
+  UnfinishedTransactionError,
+} from '../errors.js';
+import { type ScopeState } from '../scope/scope-state.js';
+import { type Runtime } from './runtime.js';
+import { type ServerConnection, type Step } from './server-connection.js';
+import { type IsolationLevel } from './statement.js';
+import { Turns, type Frame } from './turns.js';
+import { currentUnit, type Unit } from './units.js';
+
+const STRICTNESS: readonly IsolationLevel[] = ['READ UNCOMMITTED', 'READ COMMITTED', 'REPEATABLE READ', 'SERIALIZABLE'];
+
+/**
+ * One transaction of one tenant on one connection, opened by its first statement. A scope in `request` mode has one
+ * that all its borrowers share; a borrower that begins a transaction in `statement` mode has one to itself.
+ */
+export class RequestTransaction {
+  private readonly turns: Turns;
+  private connection: ServerConnection | null = null;
+  private acquiring: Promise<ServerConnection> | null = null;
+  private level: IsolationLevel | null = null;
+  private readOnly = false;
+  private begun = false;
+  /** A statement failed since the last point that could be rolled back to: the server refuses everything else. */
+  private failed = false;
+  private leaked = false;
+  private ended = false;
+  private savepoints = 0;
+
+  constructor(
+    private readonly runtime: Runtime,
+    private readonly state: ScopeState,
+  ) {
+    this.turns = new Turns(runtime.options.turnTimeoutMs);
+    state.signal?.addEventListener('abort', this.abort, { once: true });
+  }
+
+  /** Sends one statement when it is the borrower's turn; opens what has to be opened first, in the same write. */
+  async execute(owner: object, step: Step, unit: Unit | null = currentUnit()): Promise<QueryResult> {
+    this.assertOpen();
+    const connection = this.connection ?? (await this.open());
+    // Several waiters wake at once and the first may open a frame: look again, and go on without another tick.
+    for (let wait = this.turns.wait(owner, unit); wait; wait = this.turns.wait(owner, unit)) await wait;
+    this.assertOpen();
+    const steps = this.opening();
+    steps.push({ ...step, guarded: true });
+    const results = await this.send(connection, steps);
+    return results[results.length - 1];
+  }
+
+  /** A borrower begins a transaction inside this one. Nothing is sent before its first statement. */
+  async begin(owner: object, level: IsolationLevel | null, unit: Unit | null = currentUnit()): Promise<void> {
+    this.assertOpen();
+    // Several waiters wake at once and the first may open a frame: look again, and go on without another tick.
+    for (let wait = this.turns.wait(owner, unit); wait; wait = this.turns.wait(owner, unit)) await wait;
+    if (level) this.setLevel(level);
+    this.turns.push({ owner, unit, savepoint: null, whole: false });
+  }
+
+  /** The level folded into BEGIN. @throws IsolationLevelError when a weaker one is already running. */
+  setLevel(level: IsolationLevel): void {
+    if (!this.begun && this.turns.open.length <= 1) this.level = level;
+    else if (STRICTNESS.indexOf(level) > STRICTNESS.indexOf(this.level ?? 'READ COMMITTED')) {
+      throw new IsolationLevelError(level);
+    }
+  }
+
+  /** The whole transaction is read only. To be said before its first statement. */
+  setReadOnly(): void {
+    this.readOnly = true;
+  }
+
+  /** A savepoint the borrower manages itself. Going back to one makes the transaction usable again. */
+  async savepoint(owner: object, step: Step, heals: boolean): Promise<QueryResult> {
+    const result = await this.execute(owner, step);
+    if (heals) this.failed = false;
+    return result;
+  }
+
+  /** Ends a borrower's transaction well. @throws TransactionAbortedError when a statement in it had failed. */
+  async commitFrame(owner: object): Promise<void> {
+    const frame = await this.ownFrame(owner);
+    if (!frame) return;
+    if (frame.savepoint || frame.whole) {
+      if (this.failed) throw new TransactionAbortedError();
+      if (frame.savepoint) {
+        await this.send(this.connection!, [{ text: `RELEASE SAVEPOINT ${frame.savepoint}`, simple: true }]);
+      }
+    }
+    this.turns.pop();
+  }
+
+  /** Undoes a borrower's transaction and nothing else. */
+  async rollbackFrame(owner: object): Promise<void> {
+    const frame = await this.ownFrame(owner);
+    if (!frame) return;
+    try {
+      if (frame.savepoint) {
+        const name = frame.savepoint;
+        this.failed = false;
+        await this.send(this.connection!, [
+          { text: `ROLLBACK TO SAVEPOINT ${name}`, simple: true },
+          { text: `RELEASE SAVEPOINT ${name}`, simple: true },
+        ]);
+      } else if (frame.whole) {
+        this.begun = this.failed = false;
+        await this.send(this.connection!, [{ text: 'ROLLBACK', simple: true }]);
+      }
+    } finally {
+      this.turns.pop();
+    }
+  }
+
+  /** A borrower goes away: what it left open is undone. */
+  async abandon(owner: object): Promise<void> {
+    while (!this.ended && this.turns.owns(owner)) await this.rollbackFrame(owner);
+  }
+
+  /**
+   * Commits. Resolves only after the server has answered COMMIT.
+   * @throws TransactionAbortedError when the server rolled back instead, UnfinishedTransactionError when a borrower
+   * still has a transaction open.
+   */
+  async commit(): Promise<void> {
+    if (this.ended) return;
+    const unfinished = this.turns.open.length > 0;
+    this.end();
+    if (this.acquiring) await this.acquiring.catch(() => undefined);
+    if (!this.connection) return;
+    if (!this.begun) return this.giveBack();
+    if (unfinished || this.failed) {
+      await this.undo();
+      throw unfinished ? new UnfinishedTransactionError(this.state.tenant.slug) : new TransactionAbortedError();
+    }
+    try {
+      const [answer] = await this.send(this.connection, [{ text: 'COMMIT', simple: true }]);
+      if (answer.command !== 'COMMIT') throw new TransactionAbortedError();
+    } finally {
+      this.giveBack();
+    }
+  }
+
+  /** Rolls everything back and gives the connection up. Never throws: what happened before is the error to report. */
+  async rollback(): Promise<void> {
+    if (this.ended) return;
+    this.end();
+    if (this.acquiring) await this.acquiring.catch(() => undefined);
+    if (this.connection) await this.undo();
+  }
+
+  private readonly abort = (): void => {
+    if (this.connection) void this.connection.cancel();
+  };
+
+  private end(): void {
+    this.ended = true;
+    this.state.signal?.removeEventListener('abort', this.abort);
+    this.turns.clear();
+  }
+
+  private async undo(): Promise<void> {
+    if (this.begun && !this.leaked) {
+      await this.send(this.connection!, [{ text: 'ROLLBACK', simple: true }]).catch(() => undefined);
+    }
+    this.giveBack();
+  }
+
+  private giveBack(): void {
+    const { connection } = this;
+    this.connection = null;
+    if (connection) this.runtime.pool.release(connection, this.state.tenant, this.leaked);
+  }
+
+  private assertOpen(): void {
+    if (this.state.signal?.aborted) throw new ClientAbortedError();
+    if (this.ended) throw new ScopeEndedError(this.state.tenant.slug);
+  }
+
+  private open(): Promise<ServerConnection> {
+    this.acquiring ??= this.runtime.pool.acquire(this.state.tenant).then((connection) => {
+      this.acquiring = null;
+      return (this.connection = connection);
+    });
+    this.acquiring.catch(() => (this.acquiring = null));
+    return this.acquiring;
+  }
+
+  /** The steps to send before the next statement: BEGIN with the context, and savepoints of frames not yet opened. */
+  private opening(): Step[] {
+    const steps: Step[] = [];
+    const fresh = !this.begun;
+    if (fresh) {
+      const level = this.level ? ` ISOLATION LEVEL ${this.level}` : '';
+      const access = this.readOnly ? ' READ ONLY' : '';
+      const context = this.runtime.contextOf(this.state.tenant);
+      steps.push({ text: `BEGIN${level}${access};${context.settings}${context.transactionSettings}`, simple: true });
+      this.begun = true;
+    }
+    this.turns.open.forEach((frame, depth) => {
+      if (frame.savepoint || frame.whole) return;
+      if (fresh && depth === 0) {
+        frame.whole = true;
+      } else {
+        frame.savepoint = `tenantry_${++this.savepoints}`;
+        steps.push({ text: `SAVEPOINT ${frame.savepoint}`, simple: true });
+      }
+    });
+    return steps;
+  }
+
+  private async ownFrame(owner: object): Promise<Frame | undefined> {
+    for (let wait = this.turns.waitForOwn(owner); wait; wait = this.turns.waitForOwn(owner)) await wait;
+    return this.turns.top?.owner === owner ? this.turns.top : undefined;
+  }
+
+  private send(connection: ServerConnection, steps: readonly Step[]): Promise<QueryResult[]> {
+    return new Promise((resolve, reject) => {
+      connection.run(steps, this.runtime.contextOf(this.state.tenant), (error, results) => {
+        if (!error) return resolve(results);
+        this.failed = true;
+        if (error instanceof TenantLeakError) {
+          this.leaked = true;
+          this.runtime.leaks.count(error);
+        }
+        reject(this.state.signal?.aborted ? new ClientAbortedError() : error);
+      });
+    });
+  }
+}

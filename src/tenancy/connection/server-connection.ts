@@ -1,0 +1,131 @@
+import net from 'node:net';
+import pg, { type QueryResult } from 'pg';
+import { TenantLeakError } from '../errors.js';
+import { samePath, type TenantContext } from './context-message.js';
+
+/** One message of a pipeline. */
+export interface Step {
+  readonly text: string;
+  readonly values?: unknown[];
+  /** pg's own options of a query (rowMode, types), where the caller gave them. */
+  readonly options?: Pick<pg.QueryConfig & { rowMode?: string }, 'types' | 'rowMode'>;
+  /** Simple protocol: only for texts made by the core. Everything from outside uses the extended protocol. */
+  readonly simple?: true;
+  /** Rows of this step belong to the tenant: the reported search_path must be the scope's when it completes. */
+  readonly guarded?: true;
+}
+
+/** Called once, when the last step has been answered: the first failure, or every step's result. */
+export type Answered = (error: Error | null, results: QueryResult[]) => void;
+
+/** What of pg's client the core relies on beyond its types. */
+interface RawClient {
+  query(query: PipelinedQuery): void;
+  on(event: 'error', listener: (error: Error) => void): void;
+  getTransactionStatus(): string | null;
+  readonly connection: NodeJS.EventEmitter & { readonly stream: net.Socket };
+  readonly processID: number;
+  readonly secretKey: number;
+  readonly host: string;
+  readonly port: number;
+  _queryable: boolean;
+}
+
+interface ParameterStatus {
+  readonly parameterName: string;
+  readonly parameterValue: string;
+}
+
+type PipelinedQuery = pg.Query & { queryMode?: 'extended' };
+
+const PgQuery = pg.Query as unknown as new (
+  // A plain text spares pg a copy of the config object.
+  config: string | pg.QueryConfig,
+  values: unknown[] | undefined,
+  callback: (error: Error | null, result: QueryResult) => void,
+) => PipelinedQuery;
+
+const CANCEL_REQUEST_CODE = 80_877_102;
+
+/** A physical connection and what the core has to remember of it. */
+export class ServerConnection {
+  /** Keys of the tenants served: each costs the backend memory, so the pool recycles by their number. */
+  readonly tenants = new Set<string>();
+  /** True after any failure: the pool makes sure the server is idle before the next borrower. */
+  doubtful = false;
+  private readonly client: RawClient;
+  private reportedPath: string | null = null;
+
+  constructor(client: pg.PoolClient) {
+    this.client = client as unknown as RawClient;
+    this.client.connection.on('parameterStatus', (status: ParameterStatus) => {
+      if (status.parameterName === 'search_path') this.reportedPath = status.parameterValue;
+    });
+    // Between checkout and release nobody else listens: an unheard 'error' would end the process.
+    this.client.on('error', () => (this.doubtful = true));
+  }
+
+  get processId(): number {
+    return this.client.processID;
+  }
+
+  get usable(): boolean {
+    return this.client._queryable;
+  }
+
+  /** What the server said after its last answer: I(dle), T(ransaction), E(rror), or null when unknown. */
+  get transactionStatus(): string | null {
+    return this.client.getTransactionStatus();
+  }
+
+  /**
+   * Sends all steps in one write and answers when the last one is done. Each step has its own error boundary; only
+   * an open transaction makes a failed step stop the ones behind it.
+   */
+  run(steps: readonly Step[], context: TenantContext | null, answered: Answered): void {
+    const results: QueryResult[] = [];
+    let failure: Error | null = null;
+    let open = steps.length;
+    const { stream } = this.client.connection;
+    stream.cork();
+    for (const step of steps) {
+      let pending = true;
+      const config = step.options ? { text: step.text, ...step.options } : step.text;
+      const query = new PgQuery(config, step.values, (error, result) => {
+        if (!pending) return;
+        pending = false;
+        failure ??= error ?? this.leakIn(step, context);
+        results.push(result);
+        if (--open > 0) return;
+        if (failure) this.doubtful = true;
+        answered(failure, results);
+      });
+      if (!step.simple) query.queryMode = 'extended';
+      this.client.query(query);
+    }
+    stream.uncork();
+  }
+
+  /** Asks the server, over a connection of its own, to stop what this one is running. Resolves when the request is sent. */
+  cancel(): Promise<void> {
+    this.doubtful = true;
+    return new Promise((resolve) => {
+      const request = Buffer.alloc(16);
+      request.writeInt32BE(16, 0);
+      request.writeInt32BE(CANCEL_REQUEST_CODE, 4);
+      request.writeInt32BE(this.client.processID, 8);
+      request.writeInt32BE(this.client.secretKey, 12);
+      const socket = this.client.host.startsWith('/')
+        ? net.connect(`${this.client.host}/.s.PGSQL.${this.client.port}`)
+        : net.connect(this.client.port, this.client.host);
+      socket.once('connect', () => socket.end(request));
+      socket.once('error', () => resolve());
+      socket.once('close', () => resolve());
+    });
+  }
+
+  private leakIn(step: Step, context: TenantContext | null): Error | null {
+    if (!step.guarded || !context || this.reportedPath === null) return null;
+    return samePath(this.reportedPath, context) ? null : new TenantLeakError(context.searchPath, this.reportedPath);
+  }
+}

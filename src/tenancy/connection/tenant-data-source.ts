@@ -1,0 +1,151 @@
+import pg from 'pg';
+import { DataSource, type EntityManager, type QueryRunner, type ReplicationMode } from 'typeorm';
+import { type PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
+import { UnsafeOptionError } from '../errors.js';
+import { SnakeNamingStrategy } from '../naming-strategy.js';
+import { currentScope } from '../scope/tenant-scope.js';
+import { whileInitialising } from './bootstrap-connection.js';
+import { type PoolFigures } from './server-pool.js';
+import { TenantEntityManager } from './tenant-entity-manager.js';
+import { TenantPool, type TenantPoolOptions } from './tenant-pool.js';
+import { enterUnit, type Unit } from './units.js';
+
+export interface TenantDataSourceOptions extends Partial<TenantPoolOptions> {
+  /** The application's login: it owns nothing and has no rights but to become a tenant's role. */
+  readonly url: string;
+  readonly entities: PostgresDataSourceOptions['entities'];
+  readonly poolSize?: number;
+  readonly maxUses?: number;
+  readonly maxLifetimeSeconds?: number;
+  readonly idleTimeoutMs?: number;
+  readonly applicationName?: string;
+  /** Further options of TypeORM (logging, naming, subscribers). Unsafe ones are refused. */
+  readonly typeorm?: Partial<PostgresDataSourceOptions>;
+}
+
+/** Defaults, each once. Durations in ms. */
+const DEFAULTS = {
+  poolSize: 20,
+  acquireTimeoutMs: 5_000,
+  statementTimeoutMs: 30_000,
+  lockTimeoutMs: 10_000,
+  idleInTransactionTimeoutMs: 60_000,
+  turnTimeoutMs: 10_000,
+  streamBatchRows: 100,
+  maxTenantsPerConnection: 200,
+  maxUses: 50_000,
+  maxLifetimeSeconds: 1_800,
+  idleTimeoutMs: 30_000,
+};
+
+const REFUSED: Readonly<Record<string, string>> = {
+  cache: 'the query cache has no tenant in its keys and would hand one tenant the rows of another',
+  synchronize: 'tenant tables are made by migrations',
+  dropSchema: 'it would drop a tenant',
+  migrationsRun: 'migrations run over all tenants with fleet:migrate',
+  replication: 'isolation is proved for one server only',
+  schema: "the tenant's search_path decides the schema",
+  logNotifications: 'notices of one tenant would be logged in the context of another',
+};
+
+/** TypeORM's data source over the TenantPool: repositories, managers and query builders work unchanged and tenant-safe. */
+export class TenantDataSource extends DataSource {
+  /** @throws UnsafeOptionError for options that would make isolation untrue. */
+  constructor(options: TenantDataSourceOptions) {
+    super(typeormOptions(options));
+  }
+
+  get figures(): PoolFigures {
+    return this.pool.figures;
+  }
+
+  /** Connections destroyed because the server reported another search_path than the scope's. 0, or a defect. */
+  get leaks(): number {
+    return this.pool.runtime.leaks.total;
+  }
+
+  /** The pool behind the driver, for metrics and health. */
+  get pool(): TenantPool {
+    return (this.driver as unknown as { master: TenantPool }).master;
+  }
+
+  override initialize(): Promise<this> {
+    return whileInitialising(() => super.initialize());
+  }
+
+  override createEntityManager(queryRunner?: QueryRunner): EntityManager {
+    return new TenantEntityManager(this, queryRunner);
+  }
+
+  override createQueryRunner(mode: ReplicationMode = 'master'): QueryRunner {
+    const queryRunner = super.createQueryRunner(mode);
+    return currentScope()?.mode === 'request' ? asUnit(queryRunner) : queryRunner;
+  }
+}
+
+/** A transaction begun by hand is a unit too: it starts where `startTransaction` is called and ends with its outermost end. */
+function asUnit(queryRunner: QueryRunner): QueryRunner {
+  const units: Unit[] = [];
+  const { startTransaction, commitTransaction, rollbackTransaction } = queryRunner;
+  queryRunner.startTransaction = function (this: QueryRunner, level) {
+    units.push(enterUnit());
+    return startTransaction.call(this, level);
+  };
+  queryRunner.commitTransaction = async function (this: QueryRunner) {
+    await commitTransaction.call(this);
+    const unit = units.pop();
+    if (unit) unit.finished = true;
+  };
+  queryRunner.rollbackTransaction = async function (this: QueryRunner) {
+    const unit = units.pop();
+    try {
+      await rollbackTransaction.call(this);
+    } finally {
+      if (unit) unit.finished = true;
+    }
+  };
+  return queryRunner;
+}
+
+function typeormOptions(options: TenantDataSourceOptions): PostgresDataSourceOptions {
+  const given = (options.typeorm ?? {}) as Record<string, unknown>;
+  for (const [option, why] of Object.entries(REFUSED)) {
+    if (given[option]) throw new UnsafeOptionError(option, why);
+  }
+  const where = given.invalidWhereValuesBehavior as { null?: string; undefined?: string } | undefined;
+  if (where?.null === 'ignore' || where?.undefined === 'ignore') {
+    throw new UnsafeOptionError(
+      "invalidWhereValuesBehavior: 'ignore'",
+      'findOneBy({ id: undefined }) would return any row',
+    );
+  }
+  const poolSize = options.poolSize ?? DEFAULTS.poolSize;
+  const tenantry: TenantPoolOptions = {
+    acquireTimeoutMs: options.acquireTimeoutMs ?? DEFAULTS.acquireTimeoutMs,
+    statementTimeoutMs: options.statementTimeoutMs ?? DEFAULTS.statementTimeoutMs,
+    lockTimeoutMs: options.lockTimeoutMs ?? DEFAULTS.lockTimeoutMs,
+    idleInTransactionTimeoutMs: options.idleInTransactionTimeoutMs ?? DEFAULTS.idleInTransactionTimeoutMs,
+    turnTimeoutMs: options.turnTimeoutMs ?? DEFAULTS.turnTimeoutMs,
+    streamBatchRows: options.streamBatchRows ?? DEFAULTS.streamBatchRows,
+    maxPerTenant: options.maxPerTenant ?? Math.max(1, Math.ceil(poolSize * 0.75)),
+    maxTenantsPerConnection: options.maxTenantsPerConnection ?? DEFAULTS.maxTenantsPerConnection,
+  };
+  return {
+    namingStrategy: new SnakeNamingStrategy(),
+    ...(given as Partial<PostgresDataSourceOptions>),
+    type: 'postgres',
+    url: options.url,
+    entities: options.entities,
+    uuidExtension: 'pgcrypto',
+    installExtensions: false,
+    poolSize,
+    applicationName: options.applicationName ?? 'tenantry',
+    driver: { ...pg, Pool: TenantPool },
+    extra: {
+      tenantry,
+      maxUses: options.maxUses ?? DEFAULTS.maxUses,
+      maxLifetimeSeconds: options.maxLifetimeSeconds ?? DEFAULTS.maxLifetimeSeconds,
+      idleTimeoutMillis: options.idleTimeoutMs ?? DEFAULTS.idleTimeoutMs,
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Injectable } from '@nestjs/common';
+import { NoTenantError, TenantSwitchError } from '../errors.js';
+import { type Tenant } from '../tenant.js';
+import { type ScopeOptions, type ScopeState } from './scope-state.js';
+
+const storage = new AsyncLocalStorage<ScopeState>();
+
+/** The state of the scope the caller runs in. Internal to the core. */
+export function currentScope(): ScopeState | undefined {
+  return storage.getStore();
+}
+
+/** The one door into a tenant: HTTP, commands, seeds, jobs and tests all use it. */
+@Injectable()
+export class TenantScope {
+  /** The tenant of the scope the caller runs in, or undefined outside of one. */
+  get tenant(): Tenant | undefined {
+    return storage.getStore()?.tenant;
+  }
+
+  /**
+   * The tenant of the scope the caller runs in.
+   * @throws NoTenantError outside a scope.
+   */
+  current(): Tenant {
+    const tenant = this.tenant;
+    if (!tenant) throw new NoTenantError('Something that belongs to a tenant');
+    return tenant;
+  }
+
+  /**
+   * Runs `work` as `tenant` and returns what it returns; what was there before is there again afterwards, also when
+   * `work` throws. With `transaction: 'request'` everything in `work` is one transaction: committed when it returns,
+   * rolled back when it throws.
+   * @throws TenantSwitchError inside the scope of another tenant. Entering the same tenant again joins the scope.
+   */
+  async run<T>(tenant: Tenant, work: () => T | Promise<T>, options: ScopeOptions = {}): Promise<T> {
+    const outer = storage.getStore();
+    if (outer) {
+      if (outer.tenant.id !== tenant.id) throw new TenantSwitchError(outer.tenant.slug, tenant.slug);
+      return work();
+    }
+    const state = openScope(tenant, options);
+    return storage.run(state, async () => {
+      try {
+        const result = await work();
+        await state.transaction?.commit();
+        return result;
+      } catch (error) {
+        await state.transaction?.rollback();
+        throw error;
+      } finally {
+        await closeScope(state);
+      }
+    });
+  }
+
+  /**
+   * Enters the tenant for work that goes on after this call returns (a response that streams): `work` runs inside the
+   * scope, each statement on its own, and nothing has to be closed.
+   */
+  enter<T>(tenant: Tenant, work: () => T, options: Pick<ScopeOptions, 'signal'> = {}): T {
+    const outer = storage.getStore();
+    if (outer && outer.tenant.id !== tenant.id) throw new TenantSwitchError(outer.tenant.slug, tenant.slug);
+    return storage.run(openScope(tenant, { ...options, transaction: 'statement' }), work);
+  }
+
+  /** Runs `work` outside any tenant (for platform work that a tenant's request sets off). */
+  exit<T>(work: () => T): T {
+    return storage.exit(work);
+  }
+}
+
+function openScope(tenant: Tenant, options: ScopeOptions): ScopeState {
+  return {
+    tenant,
+    mode: options.transaction ?? 'statement',
+    signal: options.signal,
+    transaction: null,
+    queryRunner: null,
+    ended: false,
+  };
+}
+
+async function closeScope(state: ScopeState): Promise<void> {
+  state.ended = true;
+  state.transaction = null;
+  const { queryRunner } = state;
+  state.queryRunner = null;
+  await queryRunner?.release();
+}
