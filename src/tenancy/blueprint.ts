@@ -76,7 +76,11 @@ export interface Blueprint {
   /** Demo rows, only on `--seed`, `db:seed` and the embedded demo. */
   readonly demoData?: TenantSeed;
   /** The demo tenants `npm start` makes. */
-  readonly demoTenants: readonly { readonly slug: string; readonly name: string; readonly profile?: Record<string, unknown> }[];
+  readonly demoTenants: readonly {
+    readonly slug: string;
+    readonly name: string;
+    readonly profile?: Record<string, unknown>;
+  }[];
   /** Makes the slug of a new tenant when none is given (workspaces: a generated id). */
   readonly generateSlug?: () => string;
 }
@@ -98,7 +102,9 @@ export function defineBlueprint(blueprint: Blueprint): Blueprint {
     throw new Error(`A blueprint's name is lower-case letters, digits and "_": ${JSON.stringify(blueprint.name)}.`);
   }
   if (blueprint.isolation.mode === 'row' && blueprint.tenant) {
-    throw new Error(`Blueprint "${blueprint.name}" isolates by row: its tables are all shared, so it has no "tenant" part.`);
+    throw new Error(
+      `Blueprint "${blueprint.name}" isolates by row: its tables are all shared, so it has no "tenant" part.`,
+    );
   }
   if (blueprint.isolation.mode === 'schema' && !blueprint.tenant) {
     throw new Error(`Blueprint "${blueprint.name}" isolates by schema and needs a "tenant" part with its tables.`);

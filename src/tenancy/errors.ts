@@ -169,6 +169,8 @@ export class UnfinishedTransactionError extends TenancyError {
 export class SessionStatementError extends TenancyError {
   readonly code = 'session_statement';
   constructor(keyword: string) {
-    super(`${keyword} would outlive the transaction on a pooled connection and is refused. Use SET LOCAL, or parameters.`);
+    super(
+      `${keyword} would outlive the transaction on a pooled connection and is refused. Use SET LOCAL, or parameters.`,
+    );
   }
 }

@@ -11,7 +11,11 @@ describe('a borrowed connection sees one tenant', () => {
   });
   afterAll(() => play.close());
 
-  const bodies = () => source.getRepository(Note).find().then((notes) => notes.map((note) => note.body));
+  const bodies = () =>
+    source
+      .getRepository(Note)
+      .find()
+      .then((notes) => notes.map((note) => note.body));
 
   it('reads its own rows through a plain repository, both directions', async () => {
     const [a, b] = play.tenants;
@@ -40,21 +44,25 @@ describe('a borrowed connection sees one tenant', () => {
 
   it('cannot reach another schema by its full name', async () => {
     const [a, b] = play.tenants;
-    await expect(play.scope.run(a, () => source.query(`SELECT * FROM "${b.schemaName}".notes`))).rejects.toThrow(/permission denied/);
+    await expect(play.scope.run(a, () => source.query(`SELECT * FROM "${b.schemaName}".notes`))).rejects.toThrow(
+      /permission denied/,
+    );
   });
 
   it('has no rights at all outside the pipeline: the bare login owns nothing and reads nothing', async () => {
     const [a] = play.tenants;
     await play.scope.run(a, async () => {
-      const [row] = await source.query('SELECT current_user, session_user, current_setting(\'tenantry.tenant_id\') AS tenant');
+      const [row] = await source.query(
+        "SELECT current_user, session_user, current_setting('tenantry.tenant_id') AS tenant",
+      );
       expect(row).toEqual({ current_user: a.roleName, session_user: expect.stringMatching(/^app_/), tenant: a.id });
     });
   });
 
   it('refuses stacked statements: everything from outside uses the extended protocol', async () => {
-    await expect(
-      play.scope.run(play.tenants[0], () => source.query('SELECT 1; SELECT 2')),
-    ).rejects.toThrow(/multiple commands/);
+    await expect(play.scope.run(play.tenants[0], () => source.query('SELECT 1; SELECT 2'))).rejects.toThrow(
+      /multiple commands/,
+    );
   });
 
   it('streams rows inside the scope and commits at the end', async () => {

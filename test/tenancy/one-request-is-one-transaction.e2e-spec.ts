@@ -47,7 +47,13 @@ describe('one request is one transaction', () => {
         notes().save({ body: 'last' }),
       ]),
     );
-    expect(results.map((result) => result.status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'rejected', 'fulfilled']);
+    expect(results.map((result) => result.status)).toEqual([
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+    ]);
     expect(await saved()).toEqual(['fine', 'good', 'last']);
   });
 
@@ -57,7 +63,11 @@ describe('one request is one transaction', () => {
         await manager.insert(Note, { body: 'outer' });
         await notes().save({ body: 'inner' });
         await source.transaction(() => notes().save({ body: 'innermost' }));
-        await Promise.all([notes().save({ body: 'p1' }), notes().save({ body: 'p2' }), manager.save(Note, { body: 'p3' })]);
+        await Promise.all([
+          notes().save({ body: 'p1' }),
+          notes().save({ body: 'p2' }),
+          manager.save(Note, { body: 'p3' }),
+        ]);
         expect(await notes().count()).toBe(6);
       }),
     );
@@ -80,7 +90,9 @@ describe('one request is one transaction', () => {
 
   it('a first transaction that fails leaves the request usable', async () => {
     await inRequest(async () => {
-      await notes().save([{ body: 'x' }, { body: 'x' }]).catch(() => undefined);
+      await notes()
+        .save([{ body: 'x' }, { body: 'x' }])
+        .catch(() => undefined);
       await notes().save({ body: 'kept' });
     });
     expect(await saved()).toEqual(['kept']);

@@ -23,7 +23,9 @@ describe('the next borrower is clean', () => {
       `SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%'`,
     );
     expect(open[0].n).toBe(0);
-    expect(await play.admin(`SELECT body FROM "${play.tenants[0].schemaName}".notes`)).toEqual([{ body: play.tenants[0].slug }]);
+    expect(await play.admin(`SELECT body FROM "${play.tenants[0].schemaName}".notes`)).toEqual([
+      { body: play.tenants[0].slug },
+    ]);
   }
   const asA = <T>(work: () => Promise<T>, options = {}) => play.scope.run(play.tenants[0], work, options);
 
@@ -75,7 +77,11 @@ describe('the next borrower is clean', () => {
     setTimeout(() => abort.abort(), 50);
     await expect(slow).rejects.toMatchObject({ driverError: { code: 'client_aborted' } });
     await sleep(50);
-    expect(await play.admin(`SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%pg_sleep(30)%' AND pid <> pg_backend_pid()`)).toEqual([]);
+    expect(
+      await play.admin(
+        `SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%pg_sleep(30)%' AND pid <> pg_backend_pid()`,
+      ),
+    ).toEqual([]);
     await expectClean();
   });
 
@@ -88,9 +94,7 @@ describe('the next borrower is clean', () => {
   });
 
   it('after the server ends the connection', async () => {
-    await expect(
-      asA(() => source.query('SELECT pg_terminate_backend(pg_backend_pid())')),
-    ).rejects.toThrow();
+    await expect(asA(() => source.query('SELECT pg_terminate_backend(pg_backend_pid())'))).rejects.toThrow();
     await expectClean();
   });
 

@@ -21,9 +21,13 @@ export interface Playground {
   readonly scope: TenantScope;
   readonly tenants: readonly Tenant[];
   readonly adminUrl: string;
+  /** The login of the application. */
+  readonly appUrl: string;
   open(options?: Partial<TenantDataSourceOptions>): Promise<TenantDataSource>;
   /** As superuser, past all walls. */
   admin(sql: string, values?: unknown[]): Promise<any[]>;
+  /** Changes whenever the application's login sends anything to the server. */
+  statements(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -38,6 +42,7 @@ export async function makePlayground(count = 2): Promise<Playground> {
   await root.query(`CREATE DATABASE ${name}`);
   await root.query(`CREATE ROLE ${app} LOGIN NOINHERIT PASSWORD '${password}'`);
   const adminUrl = withParts(server(), { database: name });
+  const appUrl = withParts(server(), { database: name, user: app, password });
   const admin = new Client({ connectionString: adminUrl });
   await admin.connect();
   await admin.query(`CREATE SCHEMA tenancy;
@@ -77,15 +82,24 @@ export async function makePlayground(count = 2): Promise<Playground> {
     scope: new TenantScope(),
     tenants,
     adminUrl,
+    appUrl,
     async open(options = {}) {
-      const url = withParts(server(), { database: name, user: app, password });
-      const source = new TenantDataSource({ url, entities: [Note], poolSize: 4, ...options });
+      const source = new TenantDataSource({ url: appUrl, entities: [Note], poolSize: 4, ...options });
       await source.initialize();
       sources.push(source);
       return source;
     },
     async admin(sql, values) {
       return (await admin.query(sql, values)).rows;
+    },
+    async statements() {
+      const [{ n }] = (
+        await admin.query(
+          `SELECT coalesce(max(query_start)::text, '') || count(*) AS n FROM pg_stat_activity WHERE usename = $1`,
+          [app],
+        )
+      ).rows as { n: string }[];
+      return n;
     },
     async close() {
       await Promise.all(sources.map((source) => source.destroy()));
@@ -98,7 +112,10 @@ export async function makePlayground(count = 2): Promise<Playground> {
   };
 }
 
-export function withParts(url: string, parts: { database?: string; user?: string; password?: string; port?: number }): string {
+export function withParts(
+  url: string,
+  parts: { database?: string; user?: string; password?: string; port?: number },
+): string {
   const parsed = new URL(url);
   if (parts.database) parsed.pathname = `/${parts.database}`;
   if (parts.user) parsed.username = parts.user;

@@ -19,7 +19,8 @@ const LEVEL = /\bISOLATION\s+LEVEL\s+(READ\s+UNCOMMITTED|READ\s+COMMITTED|REPEAT
 const NAME = /("(?:[^"]|"")+"|[a-z_][\w$]*)\s*;?\s*$/i;
 
 /** First letters of BEGIN, START, COMMIT, END, ROLLBACK, ABORT, SAVEPOINT, RELEASE, SET, RESET, DISCARD, LISTEN, PREPARE, … */
-const CANDIDATE = /^(?:BEGIN|START|COMMIT|END|ROLLBACK|ABORT|SAVEPOINT|RELEASE|SET|RESET|DISCARD|LISTEN|UNLISTEN|PREPARE|DEALLOCATE|LOAD)\b/i;
+const CANDIDATE =
+  /^(?:BEGIN|START|COMMIT|END|ROLLBACK|ABORT|SAVEPOINT|RELEASE|SET|RESET|DISCARD|LISTEN|UNLISTEN|PREPARE|DEALLOCATE|LOAD)\b/i;
 
 /**
  * Recognises transaction control in any spelling (case, comments, WORK/TRANSACTION, trailing semicolon).
@@ -28,7 +29,7 @@ const CANDIDATE = /^(?:BEGIN|START|COMMIT|END|ROLLBACK|ABORT|SAVEPOINT|RELEASE|S
 export function recognise(text: string): StatementKind {
   const first = text.charCodeAt(0) | 32;
   // s(elect), i(nsert), u(pdate), w(ith) begin nearly everything; only some letters can start a command of interest.
-  if (first === 0x69 /* i */ || (first === 0x77) /* w */) return ORDINARY;
+  if (first === 0x69 /* i */ || first === 0x77 /* w */) return ORDINARY;
   const start = LEADING_NOISE.test(text) ? text.replace(LEADING_NOISE, '') : text;
   const match = CANDIDATE.exec(start);
   if (!match) return ORDINARY;
@@ -71,10 +72,18 @@ function settingOf(text: string): StatementKind {
   }
   if (/^SET\s+CONSTRAINTS\b/i.test(text)) return ORDINARY;
   // SET LOCAL of an ordinary setting ends with the transaction; of the context it would be an attack or a mistake.
-  if (/^SET\s+LOCAL\b/i.test(text) && !/^SET\s+LOCAL\s+"?(role|session_authorization|search_path|tenantry\.)/i.test(text)) {
+  if (
+    /^SET\s+LOCAL\b/i.test(text) &&
+    !/^SET\s+LOCAL\s+"?(role|session_authorization|search_path|tenantry\.)/i.test(text)
+  ) {
     return ORDINARY;
   }
-  throw new SessionStatementError(text.slice(0, 40).split(/[=;]|\bTO\b/i)[0].trim());
+  throw new SessionStatementError(
+    text
+      .slice(0, 40)
+      .split(/[=;]|\bTO\b/i)[0]
+      .trim(),
+  );
 }
 
 function levelIn(text: string): IsolationLevel | null {

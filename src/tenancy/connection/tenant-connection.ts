@@ -170,8 +170,9 @@ export class TenantConnection {
   /** A borrowed connection is used inside the scope it was borrowed in, or not at all. */
   private assertScope(): void {
     const scope = currentScope();
-    if (!scope) throw new NoTenantError('A query on a borrowed connection');
-    if (scope.tenant.id !== this.state.tenant.id) throw new TenantSwitchError(scope.tenant.slug, this.state.tenant.slug);
+    if (!scope && !this.state.detached) throw new NoTenantError('A query on a borrowed connection');
+    if (scope && scope.tenant.id !== this.state.tenant.id)
+      throw new TenantSwitchError(scope.tenant.slug, this.state.tenant.slug);
   }
 }
 

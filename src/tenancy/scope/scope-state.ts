@@ -25,4 +25,6 @@ export interface ScopeState {
   /** The lazy QueryRunner behind @InjectTenantQueryRunner(), released with the scope. */
   queryRunner: QueryRunner | null;
   ended: boolean;
+  /** Belongs to an object that is held outside any scope (`getTenantDb`). */
+  readonly detached: boolean;
 }

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
+import { finalize, Observable } from 'rxjs';
 import { NoTenantError, TenantSwitchError } from '../errors.js';
 import { type Tenant } from '../tenant.js';
 import { type ScopeOptions, type ScopeState } from './scope-state.js';
@@ -56,14 +57,23 @@ export class TenantScope {
     });
   }
 
-  /**
-   * Enters the tenant for work that goes on after this call returns (a response that streams): `work` runs inside the
-   * scope, each statement on its own, and nothing has to be closed.
-   */
-  enter<T>(tenant: Tenant, work: () => T, options: Pick<ScopeOptions, 'signal'> = {}): T {
-    const outer = storage.getStore();
-    if (outer && outer.tenant.id !== tenant.id) throw new TenantSwitchError(outer.tenant.slug, tenant.slug);
-    return storage.run(openScope(tenant, { ...options, transaction: 'statement' }), work);
+  /** Like `run`, for a handler whose answer is an Observable (also one that goes on): each statement stands alone. */
+  observe<T>(tenant: Tenant, work: () => Observable<T>, options: Pick<ScopeOptions, 'signal'> = {}): Observable<T> {
+    return new Observable((subscriber) => {
+      const outer = storage.getStore();
+      if (outer && outer.tenant.id !== tenant.id) throw new TenantSwitchError(outer.tenant.slug, tenant.slug);
+      const state = openScope(tenant, { ...options, transaction: 'statement' });
+      return storage.run(state, () =>
+        work()
+          .pipe(finalize(() => void closeScope(state)))
+          .subscribe(subscriber),
+      );
+    });
+  }
+
+  /** Runs `work` as the tenant; connections borrowed by it stay usable outside any scope. Internal to the core. */
+  detached<T>(tenant: Tenant, work: () => T): T {
+    return storage.run({ ...openScope(tenant, {}), detached: true }, work);
   }
 
   /** Runs `work` outside any tenant (for platform work that a tenant's request sets off). */
@@ -80,6 +90,7 @@ function openScope(tenant: Tenant, options: ScopeOptions): ScopeState {
     transaction: null,
     queryRunner: null,
     ended: false,
+    detached: false,
   };
 }
 

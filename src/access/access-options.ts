@@ -1,0 +1,10 @@
+import { type TenantCreation } from './ports.js';
+
+export const ACCESS_OPTIONS = Symbol('ACCESS_OPTIONS');
+
+export interface AccessOptions {
+  /** Names of the blueprints served: the first segment of their routes. */
+  readonly blueprints: readonly string[];
+  /** How sign-up makes a tenant; absent where the process has no owner's login. */
+  readonly tenantCreation?: TenantCreation;
+}

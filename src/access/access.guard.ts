@@ -1,0 +1,122 @@
+import {
+  type CanActivate,
+  type ExecutionContext,
+  ForbiddenException,
+  Inject,
+  Injectable,
+  UnauthorizedException,
+} from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { type Request } from 'express';
+import {
+  assertEnterable,
+  getTenantFromRequest,
+  TENANCY_OPTIONS,
+  type TenancyOptions,
+  type Tenant,
+  TenantNotFoundError,
+  type TenantRequest,
+  TenantResolver,
+} from '../tenancy/index.js';
+import { ACCESS_OPTIONS, type AccessOptions } from './access-options.js';
+import { AccessRegistry, type Authenticator } from './authenticators.js';
+import { NO_TENANT_ROUTE, PLATFORM_ROUTE, PUBLIC_ROUTE, REQUIRED_PERMISSIONS } from './decorators.js';
+import { PermissionCheck } from './permission-check.js';
+import { type Principal } from './principal.js';
+
+type GuardedRequest = Request & TenantRequest & { principal?: Principal };
+
+const BEARER = /^Bearer ([\x21-\x7e]{1,512})$/i;
+
+/**
+ * Principal → membership → scope. It decides, in this order: is the tenant's name well-formed (400, before any SQL),
+ * whose credential is it (401), which tenant may it enter (404, one body for "no such" and "not yours"), is the tenant
+ * up (503), may the principal do this there (403).
+ */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly registry: AccessRegistry,
+    private readonly resolver: TenantResolver,
+    private readonly permissions: PermissionCheck,
+    @Inject(ACCESS_OPTIONS) private readonly options: AccessOptions,
+    @Inject(TENANCY_OPTIONS) private readonly tenancy: TenancyOptions,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (context.getType() !== 'http') return true;
+    const request = context.switchToHttp().getRequest<GuardedRequest>();
+    request.tenant = null;
+    if (this.says(context, PUBLIC_ROUTE)) return true;
+    getTenantFromRequest(request, { baseDomain: this.tenancy.baseDomain });
+    const { principal, authenticator } = await this.authenticate(request);
+    request.principal = principal;
+    if (this.says(context, PLATFORM_ROUTE)) return this.admitPlatform(principal);
+    const tenant = await this.tenantFor(request, principal, authenticator);
+    if (!tenant) {
+      if (this.says(context, NO_TENANT_ROUTE)) return true;
+      throw new TenantNotFoundError();
+    }
+    assertEnterable(tenant);
+    const required = this.reflector.getAllAndOverride<string[] | undefined>(REQUIRED_PERMISSIONS, targetsOf(context));
+    if (required?.length) await this.permissions.assert(principal, tenant, required);
+    request.tenant = tenant;
+    return true;
+  }
+
+  private says(context: ExecutionContext, mark: string): boolean {
+    return this.reflector.getAllAndOverride<boolean | undefined>(mark, targetsOf(context)) === true;
+  }
+
+  private async authenticate(request: Request): Promise<{ principal: Principal; authenticator: Authenticator }> {
+    const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
+    const authenticator = token === undefined ? undefined : this.registry.authenticatorFor(token);
+    const principal = await authenticator?.authenticate(token!);
+    if (!authenticator || !principal) throw new UnauthorizedException();
+    return { principal, authenticator };
+  }
+
+  private admitPlatform(principal: Principal): boolean {
+    if (principal.kind !== 'platform') {
+      throw new ForbiddenException({ code: 'forbidden', message: 'A platform key is needed.' });
+    }
+    return true;
+  }
+
+  /** The tenant the request is about, if the principal may know of it; null when none is named and none is its own. */
+  private async tenantFor(
+    request: Request,
+    principal: Principal,
+    authenticator: Authenticator,
+  ): Promise<Tenant | null> {
+    const named = await this.resolver.fromRequest(request);
+    const tenant = named ?? (principal.tenantId ? await this.ownTenant(principal.tenantId) : null);
+    if (!tenant) return null;
+    if (principal.kind !== 'platform') {
+      const may = authenticator.mayEnter
+        ? await authenticator.mayEnter(principal, tenant)
+        : principal.tenantId === tenant.id;
+      if (!may) throw new TenantNotFoundError();
+    }
+    const blueprint = this.blueprintOf(request.path);
+    if (blueprint && blueprint !== tenant.blueprint) throw new TenantNotFoundError();
+    return tenant;
+  }
+
+  private async ownTenant(id: string): Promise<Tenant> {
+    const tenant = await this.tenancy.lookup.find({ kind: 'id', value: id });
+    if (!tenant) throw new TenantNotFoundError();
+    return tenant;
+  }
+
+  /** Routes of a blueprint begin with its name; a tenant of another blueprint has nothing there. */
+  private blueprintOf(path: string): string | undefined {
+    const first = path.split('/')[1];
+    return this.options.blueprints.includes(first) ? first : undefined;
+  }
+}
+
+function targetsOf(context: ExecutionContext) {
+  return [context.getHandler(), context.getClass()];
+}

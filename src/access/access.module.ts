@@ -1,0 +1,54 @@
+import {
+  type DynamicModule,
+  type InjectionToken,
+  Module,
+  type ModuleMetadata,
+  ServiceUnavailableException,
+} from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { getEntityManagerToken } from '@nestjs/typeorm';
+import { META_DATA_SOURCE } from '../meta/index.js';
+import { AccessGuard } from './access.guard.js';
+import { ACCESS_OPTIONS, type AccessOptions } from './access-options.js';
+import { ApiKeyAuthenticator } from './api-key.authenticator.js';
+import { AccessRegistry } from './authenticators.js';
+import { PermissionCheck } from './permission-check.js';
+import { IDENTITY_MANAGER, TENANT_CREATION, type TenantCreation } from './ports.js';
+
+export interface AccessAsyncOptions extends Pick<ModuleMetadata, 'imports'> {
+  readonly inject?: InjectionToken[];
+  readonly useFactory: (...dependencies: any[]) => AccessOptions | Promise<AccessOptions>;
+}
+
+const NO_CREATION: TenantCreation = {
+  create: () =>
+    Promise.reject(
+      new ServiceUnavailableException({ code: 'creation_off', message: 'This service does not create tenants.' }),
+    ),
+};
+
+/** Who may enter which tenant: the guard of the whole application, and the ports blueprints put their people behind. */
+@Module({})
+export class AccessModule {
+  static forRootAsync(options: AccessAsyncOptions): DynamicModule {
+    return {
+      module: AccessModule,
+      global: true,
+      imports: options.imports ?? [],
+      providers: [
+        { provide: ACCESS_OPTIONS, inject: options.inject ?? [], useFactory: options.useFactory },
+        { provide: IDENTITY_MANAGER, useExisting: getEntityManagerToken(META_DATA_SOURCE) },
+        {
+          provide: TENANT_CREATION,
+          inject: [ACCESS_OPTIONS],
+          useFactory: ({ tenantCreation }: AccessOptions) => tenantCreation ?? NO_CREATION,
+        },
+        AccessRegistry,
+        PermissionCheck,
+        ApiKeyAuthenticator,
+        { provide: APP_GUARD, useClass: AccessGuard },
+      ],
+      exports: [AccessRegistry, PermissionCheck, IDENTITY_MANAGER, TENANT_CREATION],
+    };
+  }
+}

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { type Tenant } from '../tenancy/index.js';
+import { type Principal } from './principal.js';
+
+/** Knows one kind of credential: API keys, or a blueprint's sessions. */
+export interface Authenticator {
+  /** Credentials of this kind begin with it; no two kinds share one. */
+  readonly tokenPrefix: string;
+  /** Whose credential this is, or null when it is unknown, expired or revoked. */
+  authenticate(token: string): Promise<Principal | null>;
+  /** May this principal enter the tenant? Default: the tenant its credential belongs to. */
+  mayEnter?(principal: Principal, tenant: Tenant): Promise<boolean>;
+}
+
+/** Says what a principal may do inside a tenant, for one blueprint. */
+export interface PermissionSource {
+  /** Called inside the tenant's scope, for principals bound to a user. */
+  permissionsOf(principal: Principal, tenant: Tenant): Promise<ReadonlySet<string>>;
+}
+
+/** The kinds of credentials and the sources of permissions an application knows; blueprints add theirs when they start. */
+@Injectable()
+export class AccessRegistry {
+  private readonly authenticators: Authenticator[] = [];
+  private readonly permissions = new Map<string, PermissionSource>();
+
+  addAuthenticator(authenticator: Authenticator): void {
+    this.authenticators.push(authenticator);
+  }
+
+  addPermissions(blueprint: string, source: PermissionSource): void {
+    this.permissions.set(blueprint, source);
+  }
+
+  authenticatorFor(token: string): Authenticator | undefined {
+    return this.authenticators.find((each) => token.startsWith(each.tokenPrefix));
+  }
+
+  permissionsFor(blueprint: string): PermissionSource | undefined {
+    return this.permissions.get(blueprint);
+  }
+}

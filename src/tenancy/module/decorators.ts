@@ -1,0 +1,30 @@
+import { createParamDecorator, Inject, SetMetadata, type ExecutionContext } from '@nestjs/common';
+import { type TransactionMode } from '../scope/scope-state.js';
+import { type Tenant } from '../tenant.js';
+
+export const TENANT_TRANSACTION = 'tenantry:transaction';
+export const TENANT_QUERY_RUNNER = Symbol('TENANT_QUERY_RUNNER');
+export const TENANT_MANAGER = Symbol('TENANT_MANAGER');
+
+/** The request as the core leaves it: `tenant` is null on routes that enter none, undefined before anyone has looked. */
+export interface TenantRequest {
+  tenant?: Tenant | null;
+}
+
+/** The tenant of the request. */
+export const CurrentTenant = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): Tenant | null =>
+    context.switchToHttp().getRequest<TenantRequest>().tenant ?? null,
+);
+
+/**
+ * How the handler's statements are grouped. Default: GET and HEAD `statement` (each on its own, no connection held in
+ * between), all other methods `request` (one transaction, rolled back when the handler throws).
+ */
+export const TenantTransaction = (mode: TransactionMode) => SetMetadata(TENANT_TRANSACTION, mode);
+
+/** The scope's own QueryRunner, made at first use and released with the scope. Works in singletons. */
+export const InjectTenantQueryRunner = () => Inject(TENANT_QUERY_RUNNER);
+
+/** An EntityManager of the current scope. Works in singletons; outside a scope its use raises NoTenantError. */
+export const InjectTenantManager = () => Inject(TENANT_MANAGER);

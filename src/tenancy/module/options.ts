@@ -1,0 +1,18 @@
+import { type TenantDataSourceOptions } from '../connection/index.js';
+import { type TenantRef } from '../request/tenant-ref.js';
+import { type Tenant } from '../tenant.js';
+
+export const TENANCY_OPTIONS = Symbol('TENANCY_OPTIONS');
+
+/** Where tenants are found. One method: the register, a file, a table of your own. */
+export interface TenantLookup {
+  /** The tenant, whatever its status, or null. */
+  find(ref: TenantRef): Promise<Tenant | null>;
+}
+
+export interface TenancyOptions {
+  readonly dataSource: TenantDataSourceOptions;
+  readonly lookup: TenantLookup;
+  /** `app.example.com`: subdomains of it name tenants. Default: none do. */
+  readonly baseDomain?: string;
+}

@@ -1,0 +1,67 @@
+import { type DynamicModule, type InjectionToken, Module, type ModuleMetadata, type Provider } from '@nestjs/common';
+import { APP_INTERCEPTOR } from '@nestjs/core';
+import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
+import { TenantDataSource } from '../connection/index.js';
+import { type EntityClass } from '../blueprint.js';
+import { TenantResolver } from '../request/tenant-resolver.js';
+import { TenantScope } from '../scope/tenant-scope.js';
+import { TENANT_MANAGER, TENANT_QUERY_RUNNER } from './decorators.js';
+import { tenantManagerHandle, tenantQueryRunnerHandle } from './handles.js';
+import { TENANCY_OPTIONS, type TenancyOptions } from './options.js';
+import { TenantDatabase } from './tenant-database.js';
+import { TenantInterceptor } from './tenant.interceptor.js';
+
+export interface TenancyAsyncOptions extends Pick<ModuleMetadata, 'imports'> {
+  readonly inject?: InjectionToken[];
+  readonly useFactory: (...dependencies: any[]) => TenancyOptions | Promise<TenancyOptions>;
+}
+
+const HANDLES: Provider[] = [
+  { provide: TENANT_MANAGER, inject: [getDataSourceToken()], useFactory: tenantManagerHandle },
+  { provide: TENANT_QUERY_RUNNER, inject: [getDataSourceToken()], useFactory: tenantQueryRunnerHandle },
+];
+const SERVICES = [TenantScope, TenantResolver, TenantDatabase];
+
+/** Carries the options, so that the data source and the services can both have them injected. */
+@Module({})
+class TenancyOptionsModule {}
+
+/**
+ * Tenancy for an application: the default TypeORM data source becomes tenant-safe, and requests run in the scope of
+ * their tenant. `@InjectRepository(Entity)` works unchanged.
+ */
+@Module({})
+export class TenancyModule {
+  static forRoot(options: TenancyOptions): DynamicModule {
+    return TenancyModule.forRootAsync({ useFactory: () => options });
+  }
+
+  static forRootAsync(options: TenancyAsyncOptions): DynamicModule {
+    const carrier: DynamicModule = {
+      module: TenancyOptionsModule,
+      imports: options.imports ?? [],
+      providers: [{ provide: TENANCY_OPTIONS, inject: options.inject ?? [], useFactory: options.useFactory }],
+      exports: [TENANCY_OPTIONS],
+    };
+    const typeorm = TypeOrmModule.forRootAsync({
+      imports: [carrier],
+      inject: [TENANCY_OPTIONS],
+      // Retrying is left to whoever starts the process: a wrong password does not get better by asking again.
+      useFactory: (tenancy: TenancyOptions) => ({ type: 'postgres', retryAttempts: 0, tenancy }) as object,
+      dataSourceFactory: async (given) =>
+        new TenantDataSource((given as unknown as { tenancy: TenancyOptions }).tenancy.dataSource).initialize(),
+    });
+    return {
+      module: TenancyModule,
+      global: true,
+      imports: [carrier, typeorm],
+      providers: [...SERVICES, ...HANDLES, { provide: APP_INTERCEPTOR, useClass: TenantInterceptor }],
+      exports: [...SERVICES, ...HANDLES, carrier],
+    };
+  }
+
+  /** TypeORM's own `forFeature`, for the entities a module injects repositories of. */
+  static forFeature(entities: EntityClass[]): DynamicModule {
+    return TypeOrmModule.forFeature(entities);
+  }
+}

@@ -1,0 +1,3 @@
+export { getTenantFromRequest, type NamedTenant, type RequestLike } from './get-tenant-from-request.js';
+export { isReservedSlug, isValidSlug, parseHostname, parseTenantRef, type TenantRef } from './tenant-ref.js';
+export { assertEnterable, TenantResolver } from './tenant-resolver.js';

@@ -1,0 +1,47 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { AmbiguousTenantError, TenantNotFoundError, TenantUnavailableError } from '../errors.js';
+import { TENANCY_OPTIONS, type TenancyOptions } from '../module/options.js';
+import { type Tenant } from '../tenant.js';
+import { getTenantFromRequest, type RequestLike } from './get-tenant-from-request.js';
+import { parseTenantRef } from './tenant-ref.js';
+
+/** From a request, or a name, to a tenant of the register. */
+@Injectable()
+export class TenantResolver {
+  constructor(@Inject(TENANCY_OPTIONS) private readonly options: TenancyOptions) {}
+
+  /**
+   * The tenant a request names, or null when it names none. A hostname that is nobody's is not an error: it is ours.
+   * @throws MalformedTenantError, AmbiguousTenantError when two sources disagree, TenantNotFoundError.
+   */
+  async fromRequest(request: RequestLike): Promise<Tenant | null> {
+    const named = getTenantFromRequest(request, { baseDomain: this.options.baseDomain });
+    let found: { tenant: Tenant; source: string } | null = null;
+    for (const { source, ref } of named) {
+      const tenant = await this.options.lookup.find(ref);
+      if (!tenant) {
+        if (source === 'hostname') continue;
+        throw new TenantNotFoundError();
+      }
+      if (found && found.tenant.id !== tenant.id) throw new AmbiguousTenantError([found.source, source]);
+      found ??= { tenant, source };
+    }
+    return found?.tenant ?? null;
+  }
+
+  /**
+   * A tenant by slug or id, for work outside requests.
+   * @throws MalformedTenantError, TenantNotFoundError, TenantUnavailableError when it is not active.
+   */
+  async named(name: string): Promise<Tenant> {
+    const tenant = await this.options.lookup.find(parseTenantRef(name));
+    if (!tenant) throw new TenantNotFoundError();
+    assertEnterable(tenant);
+    return tenant;
+  }
+}
+
+/** @throws TenantUnavailableError unless the tenant is active. To be asked only after the principal may know of it. */
+export function assertEnterable(tenant: Tenant): void {
+  if (tenant.status !== 'active') throw new TenantUnavailableError(tenant.slug, tenant.status);
+}
