@@ -142,6 +142,17 @@ describe('one request is one transaction', () => {
     expect(await saved()).toEqual(['kept']);
   });
 
+  it('undoes alone what a QueryRunner released without a commit had begun', async () => {
+    await inRequest(async () => {
+      await notes().save({ body: 'kept' });
+      const queryRunner = source.createQueryRunner();
+      await queryRunner.startTransaction();
+      await queryRunner.manager.insert(Note, { body: 'undone' });
+      await queryRunner.release();
+    });
+    expect(await saved()).toEqual(['kept']);
+  });
+
   it('refuses to commit while a transaction nobody awaited is open', async () => {
     await expect(
       inRequest(async () => {

@@ -32,6 +32,7 @@ export class RequestTransaction {
   private leaked = false;
   private ended = false;
   private savepoints = 0;
+  private readonly leaving = new Set<Promise<void>>();
 
   constructor(
     private readonly runtime: Runtime,
@@ -117,9 +118,12 @@ export class RequestTransaction {
     }
   }
 
-  /** A borrower goes away: what it left open is undone. */
-  async abandon(owner: object): Promise<void> {
-    while (!this.ended && this.turns.owns(owner)) await this.rollbackFrame(owner);
+  /** A borrower goes away: what it left open is undone. TypeORM does not wait for this; the commit does. */
+  abandon(owner: object): Promise<void> {
+    if (!this.turns.owns(owner)) return Promise.resolve();
+    const leaving = this.undoFramesOf(owner).finally(() => this.leaving.delete(leaving));
+    this.leaving.add(leaving);
+    return leaving;
   }
 
   /**
@@ -129,6 +133,7 @@ export class RequestTransaction {
    */
   async commit(): Promise<void> {
     if (this.ended) return;
+    if (this.leaving.size > 0) await Promise.allSettled(this.leaving);
     const unfinished = this.turns.open.length > 0;
     this.end();
     if (this.acquiring) await this.acquiring.catch(() => undefined);
@@ -164,6 +169,10 @@ export class RequestTransaction {
     this.turns.clear();
   }
 
+  private async undoFramesOf(owner: object): Promise<void> {
+    while (!this.ended && this.turns.owns(owner)) await this.rollbackFrame(owner);
+  }
+
   private async undo(): Promise<void> {
     if (this.begun && !this.leaked) {
       await this.send(this.connection!, [{ text: 'ROLLBACK', simple: true }]).catch(() => undefined);
@@ -174,7 +183,9 @@ export class RequestTransaction {
   private giveBack(): void {
     const { connection } = this;
     this.connection = null;
-    if (connection) this.runtime.pool.release(connection, this.state.tenant, this.leaked);
+    // A cancel request may still be on its way: it must not hit the next borrower.
+    const destroy = this.leaked || this.state.signal?.aborted === true;
+    if (connection) this.runtime.pool.release(connection, this.state.tenant, destroy);
   }
 
   private assertOpen(): void {
