@@ -1,5 +1,6 @@
 export * from './blueprint.js';
 export * from './connection/index.js';
+export * from './encryption/index.js';
 export * from './errors.js';
 export * from './module/index.js';
 export * from './naming-strategy.js';

@@ -95,12 +95,10 @@ export function VarcharField(length: number, options: FieldOptions & { min?: num
 
 /** `text` holding an e-mail address. */
 export function EmailField(options: FieldOptions = {}) {
-  return field(
-    { type: 'text' },
-    { type: String, format: 'email', maxLength: 254 },
-    [IsEmail(), MaxLength(254)],
-    { example: 'person@example.com', ...options },
-  );
+  return field({ type: 'text' }, { type: String, format: 'email', maxLength: 254 }, [IsEmail(), MaxLength(254)], {
+    example: 'person@example.com',
+    ...options,
+  });
 }
 
 const MONEY = /^-?\d{1,10}(\.\d{1,2})?$/;
@@ -129,7 +127,12 @@ export function RateField(options: FieldOptions = {}) {
 /** `integer` between `min` and `max`. */
 export function IntegerField(options: FieldOptions & { min?: number; max?: number } = {}) {
   const { min = 0, max = 2_147_483_647 } = options;
-  return field({ type: 'integer' }, { type: 'integer', minimum: min, maximum: max }, [IsInt(), Min(min), Max(max)], options);
+  return field(
+    { type: 'integer' },
+    { type: 'integer', minimum: min, maximum: max },
+    [IsInt(), Min(min), Max(max)],
+    options,
+  );
 }
 
 export function BooleanField(options: FieldOptions = {}) {
@@ -174,9 +177,37 @@ export function EnumField(values: Record<string, string>, enumName: string, opti
   );
 }
 
+/**
+ * A closed set kept as `text`: the entity declares the CHECK beside it. For sets that are no PostgreSQL enum.
+ */
+export function ChoiceField(values: Record<string, string>, options: FieldOptions = {}) {
+  return field(
+    { type: 'text' },
+    { enum: Object.values(values), enumName: undefined } as ApiPropertyOptions,
+    [IsEnum(values)],
+    options,
+  );
+}
+
+/** `numeric(precision, scale)`, a decimal string in TypeScript and JSON; for figures that are neither money nor rates. */
+export function DecimalField(precision: number, scale: number, options: FieldOptions & { signed?: boolean } = {}) {
+  const digits = new RegExp(`^${options.signed ? '-?' : ''}\\d{1,${precision - scale}}(\\.\\d{1,${scale}})?$`);
+  return field(
+    { type: 'numeric', precision, scale },
+    { type: String, format: 'decimal', pattern: digits.source },
+    [Matches(digits, { message: '$property must be a decimal such as "12.5"' })],
+    { example: '12.5', ...options },
+  );
+}
+
 /** `jsonb` holding an object. */
 export function JsonField(options: FieldOptions = {}) {
-  return field({ type: 'jsonb' }, { type: Object, additionalProperties: true } as ApiPropertyOptions, [IsObject()], options);
+  return field(
+    { type: 'jsonb' },
+    { type: Object, additionalProperties: true } as ApiPropertyOptions,
+    [IsObject()],
+    options,
+  );
 }
 
 /** `jsonb` holding a list. */

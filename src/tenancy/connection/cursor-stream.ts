@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
-import { currentUnit } from './units.js';
-import { type RequestTransaction } from './request-transaction.js';
+import { currentUnit } from '../transaction/units.js';
+import { type RequestTransaction } from '../transaction/request-transaction.js';
 
 /** A `pg-query-stream` (or a plain pg-cursor inside one): a readable that carries the statement it wants to read. */
 export interface StreamRequest extends Readable {

@@ -1,2 +1,2 @@
 export { TenantDataSource, type TenantDataSourceOptions } from './tenant-data-source.js';
-export { type PoolFigures } from './server-pool.js';
+export { type PoolFigures } from '../server/server-pool.js';

@@ -1,7 +1,7 @@
 import { type TenantLeakError } from '../errors.js';
 import { type Tenant } from '../tenant.js';
-import { contextOf, type TenantContext, type TenantTimeouts } from './context-message.js';
-import { type ServerPool } from './server-pool.js';
+import { contextOf, type TenantContext, type TenantTimeouts } from '../server/context-message.js';
+import { type ServerPool } from '../server/server-pool.js';
 
 export interface RuntimeOptions extends TenantTimeouts {
   /** How long a statement waits for a sibling transaction of its own request. */

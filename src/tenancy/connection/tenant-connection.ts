@@ -4,10 +4,10 @@ import { ClientAbortedError, NoTenantError, ScopeEndedError, TenantLeakError, Te
 import { type ScopeState } from '../scope/scope-state.js';
 import { currentScope } from '../scope/tenant-scope.js';
 import { cursorStream, isStreamRequest, type StreamRequest } from './cursor-stream.js';
-import { RequestTransaction } from './request-transaction.js';
+import { RequestTransaction } from '../transaction/request-transaction.js';
 import { type Runtime } from './runtime.js';
-import { type Step } from './server-connection.js';
-import { recognise, type StatementKind } from './statement.js';
+import { type Step } from '../server/server-connection.js';
+import { recognise, type StatementKind } from '../transaction/statement.js';
 
 type Callback = (error: Error | null, result?: QueryResult) => void;
 

@@ -5,10 +5,10 @@ import { UnsafeOptionError } from '../errors.js';
 import { SnakeNamingStrategy } from '../naming-strategy.js';
 import { currentScope } from '../scope/tenant-scope.js';
 import { whileInitialising } from './bootstrap-connection.js';
-import { type PoolFigures } from './server-pool.js';
+import { type PoolFigures } from '../server/server-pool.js';
 import { TenantEntityManager } from './tenant-entity-manager.js';
 import { TenantPool, type TenantPoolOptions } from './tenant-pool.js';
-import { enterUnit, type Unit } from './units.js';
+import { enterUnit, type Unit } from '../transaction/units.js';
 
 export interface TenantDataSourceOptions extends Partial<TenantPoolOptions> {
   /** The application's login: it owns nothing and has no rights but to become a tenant's role. */

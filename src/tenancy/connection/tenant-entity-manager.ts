@@ -1,5 +1,5 @@
 import { EntityManager } from 'typeorm';
-import { runInUnit } from './units.js';
+import { runInUnit } from '../transaction/units.js';
 
 type AnyMethod = (...parameters: any[]) => Promise<any>;
 

@@ -3,7 +3,7 @@ import { NoTenantError } from '../errors.js';
 import { currentScope } from '../scope/tenant-scope.js';
 import { BootstrapConnection, isInitialising } from './bootstrap-connection.js';
 import { Runtime, type RuntimeOptions } from './runtime.js';
-import { ServerPool, type PoolFigures, type ServerPoolOptions } from './server-pool.js';
+import { ServerPool, type PoolFigures, type ServerPoolOptions } from '../server/server-pool.js';
 import { TenantConnection } from './tenant-connection.js';
 
 /** Options of the core, carried to the pool through TypeORM's `extra`. */

@@ -1,5 +1,5 @@
 import { type QueryRunner } from 'typeorm';
-import { type RequestTransaction } from '../connection/request-transaction.js';
+import { type RequestTransaction } from '../transaction/request-transaction.js';
 import { type Tenant } from '../tenant.js';
 
 /**

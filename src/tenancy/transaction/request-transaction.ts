@@ -8,8 +8,8 @@ import {
   UnfinishedTransactionError,
 } from '../errors.js';
 import { type ScopeState } from '../scope/scope-state.js';
-import { type Runtime } from './runtime.js';
-import { type ServerConnection, type Step } from './server-connection.js';
+import { type Runtime } from '../connection/runtime.js';
+import { type ServerConnection, type Step } from '../server/server-connection.js';
 import { type IsolationLevel } from './statement.js';
 import { Turns, type Frame } from './turns.js';
 import { currentUnit, type Unit } from './units.js';

@@ -1,0 +1,73 @@
+import { type INestApplication, type Type } from '@nestjs/common';
+import { type NestExpressApplication } from '@nestjs/platform-express';
+import { type NextFunction, type Request, type Response } from 'express';
+import helmet from 'helmet';
+import { DataSource } from 'typeorm';
+import { Metrics } from './metrics/index.js';
+import { ProblemFilter, type ProblemMapper, RequestValidationPipe } from './problems/index.js';
+import { requestId } from './request-id.js';
+
+export interface HttpOptions {
+  /** Largest JSON body; default 1 MiB. */
+  readonly bodyLimitBytes?: number;
+  /** What named errors of other rooms mean over HTTP. */
+  readonly mapError?: ProblemMapper;
+  /** Whose constraints an answer may name by field; default the default data source. */
+  readonly dataSources?: readonly Pick<DataSource, 'entityMetadatas'>[];
+}
+
+const DEFAULT_BODY_LIMIT_BYTES = 1_048_576;
+
+/** Local Swagger UI needs inline styles and data: images; scripts come from here only, as do all connections. */
+const CONTENT_SECURITY_POLICY = {
+  useDefaults: false,
+  directives: {
+    defaultSrc: ["'self'"],
+    baseUri: ["'self'"],
+    connectSrc: ["'self'"],
+    fontSrc: ["'self'", 'data:'],
+    formAction: ["'self'"],
+    frameAncestors: ["'none'"],
+    imgSrc: ["'self'", 'data:'],
+    objectSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    scriptSrcAttr: ["'none'"],
+    styleSrc: ["'self'", "'unsafe-inline'"],
+  },
+};
+
+/** Everything an application needs at its edge, in one call, before `listen` or `init`; the same in tests. */
+export function configureHttp<T extends INestApplication>(app: T, options: HttpOptions = {}): T {
+  const express = app as unknown as NestExpressApplication;
+  express.disable('x-powered-by');
+  // A hash of every answer would cost more than it saves; versioned rows set an ETag of their own.
+  express.disable('etag');
+  app.use(requestId);
+  const metrics = optional(app, Metrics);
+  if (metrics) app.use(metrics.measure);
+  app.use(helmet({ contentSecurityPolicy: CONTENT_SECURITY_POLICY }));
+  app.use(neverShared);
+  express.useBodyParser('json', { limit: options.bodyLimitBytes ?? DEFAULT_BODY_LIMIT_BYTES });
+  app.useGlobalPipes(new RequestValidationPipe());
+  app.useGlobalFilters(new ProblemFilter(options.dataSources ?? present(optional(app, DataSource)), options.mapError));
+  app.enableShutdownHooks();
+  return app;
+}
+
+/** Two tenants ask the same URL: an answer kept by a cache would be shown to the wrong one. */
+function neverShared(_request: Request, response: Response, next: NextFunction): void {
+  response.setHeader('Cache-Control', 'no-store');
+  next();
+}
+
+function optional<P>(app: INestApplication, provider: Type<P>): P | undefined {
+  try {
+    return app.get(provider, { strict: false });
+  } catch {
+    return undefined;
+  }
+}
+
+function present<P>(value: P | undefined): P[] {
+  return value === undefined ? [] : [value];
+}

@@ -1,0 +1,2 @@
+export { HEALTH_CHECKS, type HealthCheck } from './checks.js';
+export { HealthModule } from './module.js';

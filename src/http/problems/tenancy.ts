@@ -1,0 +1,28 @@
+import { type TenancyError } from '../../tenancy/index.js';
+import { ConflictProblem, UnavailableProblem } from './kinds.js';
+import { ProblemException } from './problem.js';
+
+const DEFAULT_RETRY_SECONDS = 1;
+
+/** Made anew for each answer, since an exception carries its own stack. Codes that are not here are faults of ours. */
+const PROBLEMS: Readonly<Record<string, (error: TenancyError, retryAfterSeconds: number) => ProblemException>> = {
+  malformed_tenant: (error) =>
+    new ProblemException(400, error.code, 'The tenant reference is malformed. Send a slug or an id.'),
+  ambiguous_tenant: (error) => new ProblemException(400, error.code, 'The request names different tenants. Send one.'),
+  // One body for every cause: unknown, another's, of another blueprint. It must not tell which.
+  tenant_not_found: (error) => new ProblemException(404, error.code, 'There is no such tenant.'),
+  tenant_unavailable: (error, seconds) =>
+    new UnavailableProblem(error.code, 'The tenant is not available now.', seconds),
+  connection_timeout: (error, seconds) =>
+    new UnavailableProblem(error.code, 'The service is busy. Try again.', seconds),
+  tenant_busy: (error, seconds) => new UnavailableProblem(error.code, 'The tenant is busy. Try again.', seconds),
+  transaction_turn_timeout: (error, seconds) =>
+    new UnavailableProblem(error.code, 'The service is busy. Try again.', seconds),
+  client_aborted: (error) => new ConflictProblem(error.code, 'The client closed the connection.'),
+};
+
+/** The problem of a refusal of the core, or undefined where it is a fault of ours (500). */
+export function problemOfTenancy(error: TenancyError): ProblemException | undefined {
+  const { retryAfterSeconds } = error as { retryAfterSeconds?: number };
+  return PROBLEMS[error.code]?.(error, retryAfterSeconds ?? DEFAULT_RETRY_SECONDS);
+}

@@ -1,0 +1,4 @@
+import { SetMetadata } from '@nestjs/common';
+
+/** The mark that the guard of `access` reads (its `Public()`), repeated here because this room does not import that one. */
+export const PublicRoute = () => SetMetadata('tenantry:public', true);

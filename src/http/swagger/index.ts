@@ -1,0 +1,3 @@
+export { documentFaults } from './faults.js';
+export { schemaNameConflicts } from './schema-names.js';
+export { createDocument, setUpSwagger, type SwaggerOptions } from './set-up.js';
