@@ -1,0 +1,12 @@
+import { type MigrationClass } from '../../src/tenancy/index.js';
+import { Register20261121073000 } from './20261121073000-register.js';
+import { TenantContext20261121073100 } from './20261121073100-tenant-context.js';
+import { Isolation20261121073200 } from './20261121073200-isolation.js';
+import { Fleet20261121073300 } from './20261121073300-fleet.js';
+
+export const migrations: MigrationClass[] = [
+  Register20261121073000,
+  TenantContext20261121073100,
+  Isolation20261121073200,
+  Fleet20261121073300,
+];

@@ -1,0 +1,4 @@
+export enum CustomerKind {
+  Retail = 'retail',
+  Commercial = 'commercial',
+}

@@ -1,0 +1,2 @@
+export { insurance } from './definition.js';
+export { InsuranceModule } from './insurance.module.js';

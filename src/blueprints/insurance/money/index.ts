@@ -1,0 +1,5 @@
+export * from './commission.js';
+export * from './days.js';
+export * from './pence.js';
+export * from './premium.js';
+export * from './pro-rata.js';

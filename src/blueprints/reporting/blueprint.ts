@@ -1,0 +1,24 @@
+import { migrations } from '../../../migrations/reporting/shared/index.js';
+import { defineBlueprint, rowPerTenant } from '../../tenancy/index.js';
+import { seedDemoClient } from './demo/demo-client.js';
+import { identityEntities, tenantEntities } from './entities.js';
+import { AgencyTenant } from './people/agency-tenant.js';
+import { profileOf } from './people/profile.js';
+
+/** Weekly reports of an agency for its clients, made from the figures of a time-and-call tracking API. */
+export const reporting = defineBlueprint({
+  name: 'reporting',
+  isolation: rowPerTenant({ tenantColumn: 'tenant_id' }),
+  shared: {
+    schema: 'reporting',
+    entities: [...identityEntities, ...tenantEntities],
+    migrations,
+    identity: identityEntities,
+  },
+  profile: { entity: AgencyTenant, keyColumn: 'id', visibleToTenant: false, create: profileOf },
+  demoData: seedDemoClient,
+  demoTenants: [
+    { slug: 'harbour', name: 'Harbour Dental', profile: { website: 'https://harbour.example.com' } },
+    { slug: 'lumen', name: 'Lumen Lighting', profile: { website: 'https://lumen.example.com' } },
+  ],
+});

@@ -1,0 +1,2 @@
+export { reporting } from './blueprint.js';
+export { ReportingModule } from './reporting.module.js';

@@ -1,0 +1,58 @@
+import { Module } from '@nestjs/common';
+import { TenancyModule } from '../../tenancy/index.js';
+import { ReportDeliveriesController } from './deliveries/report-deliveries.controller.js';
+import { ReportDeliveryHooks } from './deliveries/report-delivery-hooks.js';
+import { tenantEntities } from './entities.js';
+import { MetricComputation } from './metrics/metric-computation.js';
+import { MetricDefinitionsController } from './metrics/metric-definitions.controller.js';
+import { WeeklyMetricValueHooks } from './metrics/weekly-metric-value-hooks.js';
+import { WeeklyMetricValuesController } from './metrics/weekly-metric-values.controller.js';
+import { ReportContents } from './page/report-content.js';
+import { ReportPageController } from './page/report-page.controller.js';
+import { PeopleDirectory } from './people/people-directory.js';
+import { DataSourceHooks } from './sources/data-source-hooks.js';
+import { DataSourcesController } from './sources/data-sources.controller.js';
+import { PayloadSources } from './sources/payload-sources.js';
+import { RawSnapshotsController } from './syncs/raw-snapshots.controller.js';
+import { SyncRunner } from './syncs/sync-runner.js';
+import { SyncRunsController } from './syncs/sync-runs.controller.js';
+import { SyncRuns } from './syncs/sync-runs.js';
+import { ReportCommentHooks } from './texts/report-comment-hooks.js';
+import { ReportCommentsController } from './texts/report-comments.controller.js';
+import { ReportSectionHooks } from './texts/report-section-hooks.js';
+import { ReportSectionsController } from './texts/report-sections.controller.js';
+import { ReportWeekHooks } from './weeks/report-week-hooks.js';
+import { ReportWeeksController } from './weeks/report-weeks.controller.js';
+import { WeekLife } from './weeks/week-life.js';
+
+@Module({
+  imports: [TenancyModule.forFeature(tenantEntities)],
+  controllers: [
+    ReportWeeksController,
+    ReportPageController,
+    ReportSectionsController,
+    ReportCommentsController,
+    ReportDeliveriesController,
+    MetricDefinitionsController,
+    WeeklyMetricValuesController,
+    DataSourcesController,
+    SyncRunsController,
+    RawSnapshotsController,
+  ],
+  providers: [
+    WeekLife,
+    ReportWeekHooks,
+    ReportSectionHooks,
+    ReportCommentHooks,
+    ReportDeliveryHooks,
+    WeeklyMetricValueHooks,
+    MetricComputation,
+    DataSourceHooks,
+    PayloadSources,
+    SyncRuns,
+    SyncRunner,
+    ReportContents,
+    PeopleDirectory,
+  ],
+})
+export class ReportingModule {}

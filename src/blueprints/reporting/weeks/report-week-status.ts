@@ -1,0 +1,6 @@
+export enum ReportWeekStatus {
+  Draft = 'draft',
+  InReview = 'in_review',
+  Approved = 'approved',
+  Published = 'published',
+}

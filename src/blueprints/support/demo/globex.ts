@@ -1,0 +1,161 @@
+import { AgentStatus, AgentType, DecisionRuleAction } from '../agents/agent-enums.js';
+import { AccountStanding, AccountTier } from '../customers/account-enums.js';
+import { EscalationPriority, EscalationReason, EscalationStatus } from '../escalations/escalation-enums.js';
+import { RefundReason, RefundStatus } from '../refunds/refund-enums.js';
+import { RepresentativeRole, RepresentativeStatus } from '../representatives/representative-enums.js';
+import { TicketCategory, TicketPriority, TicketStatus } from '../tickets/ticket-enums.js';
+import { type DemoOrganization } from './demo-organization.js';
+
+/** Globex, a furniture shop: nothing in common with Acme Corp but the tables. */
+export const GLOBEX: DemoOrganization = {
+  admin: { email: 'hank@globex.example', firstName: 'Hank', lastName: 'Scorpio' },
+  representatives: [
+    {
+      email: 'george@globex.example',
+      firstName: 'George',
+      lastName: 'Hart',
+      role: RepresentativeRole.MANAGER,
+      status: RepresentativeStatus.AWAY,
+      department: 'Customer care',
+      languages: ['en'],
+      maxActiveTickets: 4,
+    },
+    {
+      email: 'sylvia@globex.example',
+      firstName: 'Sylvia',
+      lastName: 'Stone',
+      role: RepresentativeRole.AGENT,
+      status: RepresentativeStatus.ONLINE,
+      department: 'Deliveries',
+      languages: ['en', 'de'],
+      maxActiveTickets: 15,
+      lead: 'george@globex.example',
+    },
+  ],
+  customers: [
+    {
+      email: 'edith@rosegarden.example',
+      firstName: 'Edith',
+      lastName: 'Rose',
+      accountTier: AccountTier.VIP,
+      accountStanding: AccountStanding.GOOD,
+      company: 'Rose Garden Hotels',
+      customerSince: '2021-05-30',
+      lifetimeValue: '98450.00',
+      context: { rooms: 212, contract: 'RG-7' },
+      preferences: { language: 'en', channel: 'phone' },
+      manager: 'george@globex.example',
+    },
+    {
+      email: 'tom@smallflat.example',
+      firstName: 'Tom',
+      lastName: 'Small',
+      accountTier: AccountTier.BASIC,
+      accountStanding: AccountStanding.AT_RISK,
+      company: null,
+      customerSince: '2026-01-08',
+      lifetimeValue: '349.00',
+      context: {},
+      preferences: { language: 'en' },
+    },
+  ],
+  agents: [
+    {
+      name: 'Delivery agent',
+      type: AgentType.SUPPORT,
+      status: AgentStatus.ACTIVE,
+      model: 'medium-2026',
+      instructions: 'Find the parcel, say where it is, and offer a new date.',
+      thresholds: { confidence: 0.75 },
+      dataSources: [{ kind: 'carrier', name: 'Parcel tracking' }],
+    },
+  ],
+  rules: [
+    {
+      name: 'VIP customers up to 500',
+      description: null,
+      priority: 10,
+      conditions: { accountTiers: [AccountTier.VIP], amount: { max: '500.00' } },
+      action: DecisionRuleAction.APPROVE,
+    },
+    {
+      name: 'Accounts at risk go to a person',
+      description: null,
+      priority: 20,
+      conditions: { accountStandings: [AccountStanding.AT_RISK] },
+      action: DecisionRuleAction.ESCALATE,
+    },
+  ],
+  tickets: [
+    {
+      subject: 'Forty chairs are missing',
+      description: 'The lorry brought 172 of 212 chairs.',
+      status: TicketStatus.IN_PROGRESS,
+      priority: TicketPriority.URGENT,
+      category: TicketCategory.GENERAL,
+      tags: ['delivery', 'RG-7'],
+      customer: 'edith@rosegarden.example',
+      representative: 'sylvia@globex.example',
+      created: [2, '08:05'],
+      answered: [2, '08:20'],
+    },
+    {
+      subject: 'Where is my table?',
+      description: 'It was promised for last Tuesday.',
+      status: TicketStatus.CLOSED,
+      priority: TicketPriority.MEDIUM,
+      category: TicketCategory.GENERAL,
+      tags: ['delivery'],
+      customer: 'tom@smallflat.example',
+      representative: 'sylvia@globex.example',
+      created: [5, '12:00'],
+      answered: [5, '16:00'],
+      resolved: [4, '12:00'],
+      closed: [3, '12:00'],
+      resolution: 'Delivered a week late.',
+      satisfactionRating: 2,
+    },
+  ],
+  escalations: [
+    {
+      customer: 'tom@smallflat.example',
+      reason: EscalationReason.REFUND_REVIEW,
+      priority: EscalationPriority.LOW,
+      status: EscalationStatus.ASSIGNED,
+      summary: 'Refund of 35.00 for a late delivery: the account is at risk.',
+      agent: 'Delivery agent',
+      assignedTo: 'george@globex.example',
+      created: [3, '12:30'],
+    },
+  ],
+  refunds: [
+    {
+      orderReference: 'G-5581',
+      customer: 'edith@rosegarden.example',
+      amount: '420.00',
+      reason: RefundReason.NOT_AS_DESCRIBED,
+      status: RefundStatus.APPROVED,
+      explanation: 'Six lamps came in the wrong colour.',
+      rule: 'VIP customers up to 500',
+      created: [6, '09:00'],
+      decided: [6, '09:00'],
+    },
+    {
+      orderReference: 'G-5604',
+      customer: 'tom@smallflat.example',
+      ticket: 'Where is my table?',
+      amount: '35.00',
+      reason: RefundReason.LATE_DELIVERY,
+      status: RefundStatus.ESCALATED,
+      explanation: 'The table came a week late.',
+      escalation: 'Refund of 35.00 for a late delivery: the account is at risk.',
+      rule: 'Accounts at risk go to a person',
+      created: [3, '12:30'],
+    },
+  ],
+  budget: {
+    name: 'Monthly refunds',
+    total: '2000.00',
+    usage: [{ note: 'Refund of G-5581', amount: '420.00', refund: 'G-5581' }],
+  },
+};

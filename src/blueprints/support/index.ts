@@ -1,0 +1,2 @@
+export { support } from './definition.js';
+export { SupportModule } from './support.module.js';

@@ -1,0 +1,5 @@
+export enum WorkspaceRole {
+  Owner = 'owner',
+  Admin = 'admin',
+  Member = 'member',
+}

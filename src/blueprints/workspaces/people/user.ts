@@ -1,0 +1,30 @@
+import { Check, Entity, OneToMany, Unique, type Relation } from 'typeorm';
+import { StampedRow, VarcharField } from '../../../http/index.js';
+import { WorkspaceMember } from '../members/workspace-member.js';
+import { Session } from './session.js';
+import { Workspace } from './workspace.js';
+
+/** A person, in any number of workspaces. */
+@Entity({ name: 'users' })
+@Unique(['email'])
+@Check('ck_users_email_lower', 'email::text = lower(email::text)')
+export class User extends StampedRow {
+  @VarcharField(255, { example: 'person@example.com' })
+  email: string;
+
+  /** argon2id, in PHC form; `!` where nobody may log in. */
+  @VarcharField(255, { secret: true })
+  passwordHash: string;
+
+  @VarcharField(255)
+  name: string;
+
+  @OneToMany(() => Session, (session) => session.user)
+  sessions: Relation<Session>[];
+
+  @OneToMany(() => Workspace, (workspace) => workspace.creator)
+  createdWorkspaces: Relation<Workspace>[];
+
+  @OneToMany(() => WorkspaceMember, (member) => member.user)
+  memberships: Relation<WorkspaceMember>[];
+}

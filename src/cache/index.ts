@@ -1,0 +1,4 @@
+export { TenantCacheModule, type TenantCacheAsyncOptions } from './cache.module.js';
+export { createTenantCache } from './create-tenant-cache.js';
+export { type EntryOptions, type TenantCacheOptions } from './options.js';
+export { TenantCache } from './tenant-cache.js';

@@ -1,0 +1,42 @@
+/** What Tenantry was told, checked. Durations and sizes carry their unit in the name. */
+export interface Settings {
+  readonly environment: 'development' | 'test' | 'production';
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+  /** Names as given, well-formed but not looked up; all blueprints when undefined. */
+  readonly blueprints: readonly string[] | undefined;
+  readonly tenantBaseDomain: string | undefined;
+  /** Absolute path of the folder Tenantry keeps its own files in. It may not exist yet. */
+  readonly home: string;
+  readonly database: DatabaseSettings;
+  /** 0 asks the register each time. */
+  readonly resolutionCacheSeconds: number;
+  readonly redisUrl: string | undefined;
+  readonly isolationAssurance: 'role' | 'signed';
+  /** Present when `isolationAssurance` is `signed`. */
+  readonly claimSecret: string | undefined;
+  /** `id:base64,…`, the current key first. */
+  readonly encryptionKeys: string | undefined;
+}
+
+export interface DatabaseSettings {
+  /**
+   * The owner's login. Undefined in development and test when an embedded server is wanted; anywhere when both
+   * other URLs are given, by a process that only serves.
+   */
+  readonly ownerUrl: string | undefined;
+  /** Derived from the owner's when undefined. */
+  readonly appUrl: string | undefined;
+  /** Derived from the owner's when undefined. */
+  readonly metaUrl: string | undefined;
+  readonly poolSize: number;
+  /** Connections one tenant may hold at a time; a share of the pool when undefined. */
+  readonly maxConnectionsPerTenant: number | undefined;
+  readonly connectTimeoutMs: number;
+  readonly statementTimeoutMs: number;
+  readonly lockTimeoutMs: number;
+  readonly idleInTransactionTimeoutMs: number;
+  readonly connectionMaxUses: number;
+  readonly connectionMaxLifetimeSeconds: number;
+}

@@ -1,0 +1,63 @@
+/** Everything setting up a database can refuse. `code` is stable; the message says what, which value, and what to do now. */
+export abstract class DatabaseSetupError extends Error {
+  abstract readonly code: string;
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+/** Raised when no connection could be made with the owner's login. */
+export class DatabaseUnreachableError extends DatabaseSetupError {
+  readonly code = 'database_unreachable';
+  constructor(where: string, cause: Error) {
+    super(`The database at ${where} cannot be reached: ${cause.message}. Check DATABASE_URL and that the server runs.`, {
+      cause,
+    });
+  }
+}
+
+/** Raised when the server is older than PostgreSQL 15. */
+export class UnsupportedServerError extends DatabaseSetupError {
+  readonly code = 'unsupported_server';
+  constructor(version: string) {
+    super(`The server runs PostgreSQL ${version}; version 15 or later is needed. Upgrade it, or use another server.`);
+  }
+}
+
+/** Raised when the owner's login may not do what setting up needs. */
+export class InsufficientOwnerError extends DatabaseSetupError {
+  readonly code = 'insufficient_owner';
+  constructor(login: string, missing: string, remedy: string) {
+    super(`The login "${login}" of DATABASE_URL ${missing}. Run as an administrator: ${remedy}`);
+  }
+}
+
+/** Raised when a role that must be confined is a superuser, bypasses row security, or inherits the tenants' rights. */
+export class UnsafeRoleError extends DatabaseSetupError {
+  readonly code = 'unsafe_role';
+  constructor(role: string, why: string) {
+    super(`The role "${role}" ${why}, so it could read every tenant. Use another login, or change the role.`);
+  }
+}
+
+/** Raised when the database has not been set up. */
+export class NotSetUpError extends DatabaseSetupError {
+  readonly code = 'not_set_up';
+  constructor() {
+    super('This database has not been set up for tenants. Run: tenantry setup:database');
+  }
+}
+
+/** Raised when a login that serves cannot connect. */
+export class ServingLoginError extends DatabaseSetupError {
+  readonly code = 'serving_login';
+  constructor(login: string, cause: Error) {
+    super(
+      `The login "${login}" cannot connect: ${cause.message}. ` +
+        'Allow it in pg_hba.conf, or give its password with APP_DATABASE_URL and META_DATABASE_URL.',
+      { cause },
+    );
+  }
+}
