@@ -1,1 +1,3 @@
+export * from './data-source-options.js';
 export * from './roles/index.js';
+export * from './embedded/index.js';

@@ -165,12 +165,12 @@ export class UnfinishedTransactionError extends TenancyError {
   }
 }
 
-/** Raised for statements that would change the session and so outlive the tenant's transaction. */
+/** Raised for statements that change the session, or can (DO), and so outlive the tenant's transaction. */
 export class SessionStatementError extends TenancyError {
   readonly code = 'session_statement';
   constructor(keyword: string) {
     super(
-      `${keyword} would outlive the transaction on a pooled connection and is refused. Use SET LOCAL, or parameters.`,
+      `${keyword} can outlive the transaction on a pooled connection and is refused. Use SET LOCAL, or parameters.`,
     );
   }
 }

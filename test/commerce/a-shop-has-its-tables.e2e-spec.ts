@@ -1,5 +1,6 @@
 import { commerce } from '../../src/blueprints/commerce/index.js';
 import { draftMigration } from '../../src/provisioning/draft-migration.js';
+import { serverUrl } from '../support/postgres.js';
 import { Scratch, type Shop } from './support/scratch.js';
 
 const TABLES = [
@@ -56,7 +57,7 @@ describe('the tables of a shop', () => {
     const { entities, migrations } = commerce[scope]!;
     const schema = scope === 'shared' ? 'public' : 'scratch';
     const draft = await draftMigration({
-      databaseUrl: process.env.TENANTRY_TEST_SERVER_URL!,
+      databaseUrl: serverUrl(),
       schema,
       entities,
       migrations,

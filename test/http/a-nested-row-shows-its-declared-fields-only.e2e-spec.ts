@@ -3,6 +3,7 @@ import { ApiProperty, ApiSchema, ApiTags, PickType } from '@nestjs/swagger';
 import request from 'supertest';
 import { type Relation } from 'typeorm';
 import { ResourceController } from '../../src/http/index.js';
+import { projectionOf } from '../../src/http/resource/projection.js';
 import { type Library, startLibrary } from './support/app.js';
 import { Book, CreateBook, Shelf, ShelfResponse, UpdateBook } from './support/library.js';
 
@@ -50,6 +51,16 @@ beforeAll(async () => {
   }
 });
 afterAll(() => library?.close());
+
+it('and null for what the row does not have', () => {
+  const project = projectionOf(PlacedBook);
+  expect(project({ id: '1', title: undefined, secret: 'x', shelf: undefined })).toEqual({
+    id: '1',
+    title: null,
+    version: null,
+    shelf: null,
+  });
+});
 
 it('in a list, whose pages count rows and not what is nested', async () => {
   const { body } = await api().get('/nested/shelves?sort=createdAt&pageSize=1').expect(200);

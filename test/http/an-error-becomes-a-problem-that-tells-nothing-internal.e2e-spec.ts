@@ -6,8 +6,10 @@ import {
   HttpException,
   Logger,
   Param,
+  Res,
   UnauthorizedException,
 } from '@nestjs/common';
+import { type Response } from 'express';
 import request from 'supertest';
 import { EntityNotFoundError, QueryFailedError } from 'typeorm';
 import { ConflictProblem, ForbiddenProblem, UnprocessableProblem } from '../../src/http/index.js';
@@ -32,6 +34,9 @@ import { Book } from './support/library.js';
 class TenantExistsError extends Error {}
 
 const wrapped = (error: Error) => new QueryFailedError('SELECT secret_column FROM books', ['secret value'], error);
+
+const failed = (statement: string, message: string, code: string) =>
+  new QueryFailedError(statement, [], Object.assign(new Error(message), { code }));
 
 const ERRORS: Record<string, () => unknown> = {
   noTenant: () => new NoTenantError(),
@@ -61,6 +66,10 @@ const ERRORS: Record<string, () => unknown> = {
   failedQuery: () => wrapped(Object.assign(new Error('column "secret_column" does not exist'), { code: '42703' })),
   refused: () => Object.assign(new Error('connect ECONNREFUSED 10.0.0.1:5432'), { code: 'ECONNREFUSED' }),
   terminated: () => wrapped(new Error('Connection terminated unexpectedly')),
+  // The words of a server whose lc_messages is German.
+  germanDelete: () =>
+    failed('DELETE FROM shelves', 'Aktualisieren oder Löschen in Tabelle »shelves« verletzt …', '23503'),
+  germanInsert: () => failed('INSERT INTO books', 'Einfügen oder Aktualisieren in Tabelle »books« verletzt …', '23503'),
   text: () => 'secret value',
   nothing: () => undefined,
   internal: () => new HttpException('secret value', 500),
@@ -69,7 +78,8 @@ const ERRORS: Record<string, () => unknown> = {
 @Controller('errors')
 class ErrorsController {
   @Get(':name')
-  raise(@Param('name') name: string) {
+  raise(@Param('name') name: string, @Res({ passthrough: true }) response: Response) {
+    response.set({ ETag: '"3"', Location: '/errors/1' });
     throw ERRORS[name]();
   }
 }
@@ -110,12 +120,16 @@ it.each([
   ['coded', 425, 'too_early'],
   ['notHere', 404, 'not_found'],
   ['mapped', 409, 'tenant_exists'],
+  ['germanDelete', 409, 'still_referenced'],
+  ['germanInsert', 422, 'unknown_reference'],
 ])('%s answers %i %s, and is not logged as a fault', async (name, status, code) => {
   const { body, headers } = await raise(name).expect(status);
   expect(headers['content-type']).toBe('application/problem+json; charset=utf-8');
   expect(body).toMatchObject({ type: `urn:tenantry:problem:${code}`, status, code });
   expect(Object.keys(body).slice(0, 5)).toEqual(['type', 'title', 'status', 'code', 'detail']);
-  expect(JSON.stringify(body)).not.toMatch(/acme|birch|secret|tenantry_app|key 42/);
+  expect(JSON.stringify(body)).not.toMatch(/acme|birch|secret|tenantry_app|key 42|shelves/);
+  expect(headers).not.toHaveProperty('etag');
+  expect(headers).not.toHaveProperty('location');
   expect(logged).toEqual([]);
 });
 

@@ -41,6 +41,11 @@ export async function createScratchDatabase(): Promise<ScratchDatabase> {
     async seed(tenant = ACME) {
       await dataSource.transaction(async (manager) => {
         await insurance.shared.seed?.(manager);
+        const { entity, create } = insurance.profile!;
+        await manager.upsert(entity as never, create(tenant, { fcaNumber: '123456' }) as never, {
+          conflictPaths: ['id'],
+          skipUpdateIfNoValuesChanged: true,
+        });
         await insurance.referenceData?.(manager, tenant);
         await insurance.demoData?.(manager, tenant);
       });
@@ -53,7 +58,7 @@ export async function createScratchDatabase(): Promise<ScratchDatabase> {
       return tables;
     },
     async drop() {
-      await dataSource.destroy();
+      if (dataSource.isInitialized) await dataSource.destroy();
       await onServer(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
     },
   };

@@ -5,7 +5,7 @@ import { reporting } from '../../src/blueprints/reporting/blueprint.js';
 import { seedDemoClient } from '../../src/blueprints/reporting/demo/demo-client.js';
 import { ReportingModule } from '../../src/blueprints/reporting/reporting.module.js';
 import { describeIf } from '../support/describe-if.js';
-import { startBlueprint, type BlueprintApp } from './support/app.js';
+import { bearer, startBlueprint, type BlueprintApp } from './support/app.js';
 
 const CHROMIUM = [process.env.CHROMIUM_BIN, '/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
   (path) => path && existsSync(path),
@@ -95,7 +95,7 @@ describeIf(CHROMIUM, 'no Chromium (set CHROMIUM_BIN)', 'the report page in Chrom
 
   async function open(tenant: number, path: string, width = 1_000): Promise<{ page: Page; faults: string[] }> {
     const context = await browser.newContext({
-      extraHTTPHeaders: { 'X-Tenant-ID': app.tenants[tenant].slug },
+      extraHTTPHeaders: bearer(`tk_${app.tenants[tenant].slug}`),
       viewport: { width, height: 900 },
       locale: 'en-GB',
     });

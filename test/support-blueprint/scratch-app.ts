@@ -40,7 +40,7 @@ export class ScratchApp {
     slug: string,
     options: { demo?: boolean; profile?: Record<string, unknown> } = {},
   ): Promise<SeedTenant> {
-    const tenant = await this.database.organization(slug, options.profile);
+    const tenant = await this.database.organization(slug, options.profile ?? profileOf(slug));
     if (options.demo) await this.database.inside(tenant, (manager) => support.demoData!(manager, tenant));
     this.tenants.push({
       ...tenant,
@@ -68,6 +68,8 @@ export class ScratchApp {
     await this.database.drop();
   }
 }
+
+const profileOf = (slug: string) => support.demoTenants.find((demo) => demo.slug === slug)?.profile;
 
 export type Client = ReturnType<ScratchApp['as']>;
 

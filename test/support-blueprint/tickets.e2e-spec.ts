@@ -1,3 +1,4 @@
+import { Ticket } from '../../src/blueprints/support/tickets/ticket.entity.js';
 import { type Client, ok, ScratchApp } from './scratch-app.js';
 
 /** TENANTRY_LONG_TICKETS=500 is the long form. */
@@ -39,6 +40,16 @@ it('numbers concurrent tickets without a gap and without a double, in each organ
   const expected = Array.from({ length: TICKETS }, (_, n) => `TICKET-${n + 1}`);
   expect(numbers.sort()).toEqual(expected.sort());
   expect((await open()).ticketNumber).toBe('TICKET-4');
+});
+
+it('steps over a number that someone wrote by hand', async () => {
+  const number = async () => Number(/\d+$/.exec((await open()).ticketNumber)![0]);
+  const last = await number();
+  const [{ id }] = (await ok(acme('get', 'organizations'))).items;
+  await app.database.inside({ id }, (manager) =>
+    manager.insert(Ticket, { ticketNumber: `TICKET-${last + 2}`, customerId, subject: 's', description: 'd' }),
+  );
+  expect([await number(), await number()]).toEqual([last + 1, last + 3]);
 });
 
 it('goes from OPEN to CLOSED and says at each wrong turn where it may go', async () => {

@@ -1,5 +1,5 @@
 import { type MigrationClass } from '../../../src/tenancy/index.js';
-import { InitialWorkspaces20261121071050 } from './20261121071050-initial-workspaces.js';
-import { PlatformUser20261121071100 } from './20261121071100-platform-user.js';
+import { InitialWorkspaces20261121074405 } from './20261121074405-initial-workspaces.js';
+import { PlatformUser20261121074500 } from './20261121074500-platform-user.js';
 
-export const migrations: MigrationClass[] = [InitialWorkspaces20261121071050, PlatformUser20261121071100];
+export const migrations: MigrationClass[] = [InitialWorkspaces20261121074405, PlatformUser20261121074500];

@@ -8,6 +8,7 @@ import { PayoutLife } from './creators/payout-life.js';
 import { Statements } from './creators/statements.js';
 import { AddressesController, CustomersController } from './customers/customers.controllers.js';
 import { OneDefaultAddress } from './customers/one-default-address.js';
+import { LoginModule } from './login/login.module.js';
 import { LowerCaseEmail } from './lower-case-email.js';
 import { OrderLife } from './orders/order-life.js';
 import { OrderPlacing } from './orders/order-placing.js';
@@ -29,7 +30,7 @@ import { ShopifyController } from './shopify/shopify.controller.js';
 import { shopTables } from './tables.js';
 
 @Module({
-  imports: [TenancyModule.forFeature(shopTables)],
+  imports: [TenancyModule.forFeature(shopTables), LoginModule],
   controllers: [
     // Before ProductsController: its routes would otherwise be taken for an id.
     ShopifyController,

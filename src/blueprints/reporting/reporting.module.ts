@@ -3,6 +3,9 @@ import { TenancyModule } from '../../tenancy/index.js';
 import { ReportDeliveriesController } from './deliveries/report-deliveries.controller.js';
 import { ReportDeliveryHooks } from './deliveries/report-delivery-hooks.js';
 import { tenantEntities } from './entities.js';
+import { Invitations } from './invitations/invitations.js';
+import { MembershipsController } from './invitations/memberships.controller.js';
+import { Memberships } from './invitations/memberships.js';
 import { MetricComputation } from './metrics/metric-computation.js';
 import { MetricDefinitionsController } from './metrics/metric-definitions.controller.js';
 import { WeeklyMetricValueHooks } from './metrics/weekly-metric-value-hooks.js';
@@ -10,6 +13,10 @@ import { WeeklyMetricValuesController } from './metrics/weekly-metric-values.con
 import { ReportContents } from './page/report-content.js';
 import { ReportPageController } from './page/report-page.controller.js';
 import { PeopleDirectory } from './people/people-directory.js';
+import { SessionAuthenticator } from './sign-in/session.authenticator.js';
+import { Sessions } from './sign-in/sessions.js';
+import { SignInController } from './sign-in/sign-in.controller.js';
+import { SignIn } from './sign-in/sign-in.js';
 import { DataSourceHooks } from './sources/data-source-hooks.js';
 import { DataSourcesController } from './sources/data-sources.controller.js';
 import { PayloadSources } from './sources/payload-sources.js';
@@ -38,6 +45,8 @@ import { WeekLife } from './weeks/week-life.js';
     DataSourcesController,
     SyncRunsController,
     RawSnapshotsController,
+    SignInController,
+    MembershipsController,
   ],
   providers: [
     WeekLife,
@@ -53,6 +62,11 @@ import { WeekLife } from './weeks/week-life.js';
     SyncRunner,
     ReportContents,
     PeopleDirectory,
+    Sessions,
+    Memberships,
+    Invitations,
+    SignIn,
+    SessionAuthenticator,
   ],
 })
 export class ReportingModule {}

@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { chownSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type Binaries } from './binaries.js';
 import { EmbeddedStartError, EmbeddedUnavailableError, UnwritableHomeError } from './errors.js';
@@ -20,7 +22,7 @@ export async function ensureCluster(
   user: ServerUser | undefined,
 ): Promise<void> {
   const { dataDirectory } = record;
-  removeDrafts(dataDirectory);
+  await removeDrafts(dataDirectory);
   if (!hasCluster(dataDirectory)) await makeCluster(record, binaries, user);
   if (!hasCluster(dataDirectory)) throw new EmbeddedStartError(dataDirectory, 'other files are in that folder');
   const version = readFileSync(join(dataDirectory, 'PG_VERSION'), 'utf8').trim();
@@ -35,7 +37,7 @@ async function makeCluster(
   binaries: Binaries,
   user: ServerUser | undefined,
 ): Promise<void> {
-  const draft = `${dataDirectory}.new-${process.pid}`;
+  const draft = `${dataDirectory}.new-${process.pid}-${randomBytes(4).toString('hex')}`;
   const passwordFile = `${draft}-password`;
   try {
     onDisk(dataDirectory, () => {
@@ -93,18 +95,21 @@ function moveUnlessThere(draft: string, target: string): void {
   }
 }
 
-/** Drafts of processes that were killed before they were done. */
-function removeDrafts(dataDirectory: string): void {
-  const drafts = `${basename(dataDirectory)}.new-`;
-  const folder = dirname(dataDirectory);
-  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
-    const pid = name.startsWith(drafts) ? Number.parseInt(name.slice(drafts.length), 10) : NaN;
-    if (pid > 0 && !isAlive(pid)) onDisk(folder, () => rmSync(join(folder, name), { recursive: true, force: true }));
+/** Drafts of processes that were killed before they were done, one with this process id among them. */
+async function removeDrafts(dataDirectory: string): Promise<void> {
+  for (const draft of draftsOf(dataDirectory)) {
+    const pid = Number(/\.new-(\d+)-/.exec(draft)?.[1]);
+    if (pid !== process.pid && isAlive(pid)) continue;
+    // Their initdb may still be writing. What cannot be removed now is in nobody's way until the next start.
+    await rm(draft, { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
   }
 }
 
 /** Whether any process is making the data directory now. */
-export function isBeingMade(dataDirectory: string): boolean {
+export const isBeingMade = (dataDirectory: string): boolean => draftsOf(dataDirectory).length > 0;
+
+function draftsOf(dataDirectory: string): string[] {
   const folder = dirname(dataDirectory);
-  return existsSync(folder) && readdirSync(folder).some((name) => name.startsWith(`${basename(dataDirectory)}.new-`));
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names.filter((name) => name.startsWith(`${basename(dataDirectory)}.new-`)).map((name) => join(folder, name));
 }

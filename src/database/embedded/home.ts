@@ -14,7 +14,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { EmbeddedStartError } from './errors.js';
 import { onDisk } from './files.js';
 import { removeServer } from './server/postmaster.js';
-import { isReachable, isRoot, type ServerUser } from './server/server-user.js';
+import { isReachable, type ServerUser } from './server/server-user.js';
 
 /** What a home remembers of its server: where the data are, and the superuser's password. */
 export interface HomeRecord {
@@ -101,7 +101,9 @@ export function stateFolder(): string {
 }
 
 /** Where binaries are copied to that cannot run from where npm put them. */
-export const spareFolder = (home: string): string => (isRoot() ? stateFolder() : home);
+export function spareFolder(home: string, user: ServerUser | undefined): string {
+  return isReachable(home, user) ? home : stateFolder();
+}
 
 function isOursToUse(folder: string): boolean {
   try {

@@ -48,7 +48,7 @@ async function prepare(
   const record = known ?? (await makeRecord(home, user));
   const { dataDirectory } = record;
   try {
-    const binaries = await findBinaries(user, () => spareFolder(home));
+    const binaries = await findBinaries(user, () => spareFolder(home, user));
     if (!hasCluster(dataDirectory)) log(`Making an embedded PostgreSQL ${binaries.majorVersion} in ${dataDirectory}.`);
     await ensureCluster(record, binaries, user);
     return { record, binaries, user };

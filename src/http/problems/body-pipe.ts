@@ -17,8 +17,7 @@ function flatten(errors: readonly ValidationError[], source: Source, parent = ''
 
 /**
  * The validation of the whole application: unknown fields are refused, and every error of every field is reported in
- * one problem. Where a class is expected, a body must be one JSON object: class-validator finds no rules in an array
- * and would let it through unchecked.
+ * one problem. Where a class is expected, a body must be one JSON object.
  */
 @Injectable()
 export class RequestValidationPipe extends ValidationPipe {

@@ -1,4 +1,13 @@
-import { Check, CreateDateColumn, Entity, Index, OneToMany, PrimaryColumn, UpdateDateColumn, type Relation } from 'typeorm';
+import {
+  Check,
+  CreateDateColumn,
+  Entity,
+  Index,
+  OneToMany,
+  PrimaryColumn,
+  UpdateDateColumn,
+  type Relation,
+} from 'typeorm';
 import { EnumField, InstantField, TextField, TextListField } from '../../http/index.js';
 import { ApiKeyRecord } from './api-key-record.js';
 import { TenantHostname } from './tenant-hostname.js';

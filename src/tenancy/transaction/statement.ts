@@ -14,13 +14,16 @@ export type StatementKind =
   | { kind: 'rollback-to'; name: string };
 
 const ORDINARY: StatementKind = { kind: 'ordinary' };
-const LEADING_NOISE = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/|;)+/;
 const LEVEL = /\bISOLATION\s+LEVEL\s+(READ\s+UNCOMMITTED|READ\s+COMMITTED|REPEATABLE\s+READ|SERIALIZABLE)\b/i;
 const NAME = /("(?:[^"]|"")+"|[a-z_][\w$]*)\s*;?\s*$/i;
 
+/** Settings of the transaction alone, by a plain name: U&"…" would hide which, and ROLE, SCHEMA, SESSION … need no "=". */
+const LOCAL_SETTING = /^SET\s+LOCAL\s+(?:TIME\s+ZONE\b|"?([a-z_][\w.]*)"?\s*(?:=|TO\b))/i;
+const CONTEXT_SETTING = /^(?:role|session_authorization|search_path|tenantry\..*)$/i;
+
 /** First letters of BEGIN, START, COMMIT, END, ROLLBACK, ABORT, SAVEPOINT, RELEASE, SET, RESET, DISCARD, LISTEN, PREPARE, … */
 const CANDIDATE =
-  /^(?:BEGIN|START|COMMIT|END|ROLLBACK|ABORT|SAVEPOINT|RELEASE|SET|RESET|DISCARD|LISTEN|UNLISTEN|PREPARE|DEALLOCATE|LOAD)\b/i;
+  /^(?:BEGIN|START|COMMIT|END|ROLLBACK|ABORT|SAVEPOINT|RELEASE|SET|RESET|DISCARD|LISTEN|UNLISTEN|PREPARE|DEALLOCATE|LOAD|DO|DECLARE)\b/i;
 
 /**
  * Recognises transaction control in any spelling (case, comments, WORK/TRANSACTION, trailing semicolon).
@@ -30,10 +33,42 @@ export function recognise(text: string): StatementKind {
   const first = text.charCodeAt(0) | 32;
   // s(elect), i(nsert), u(pdate), w(ith) begin nearly everything; only some letters can start a command of interest.
   if (first === 0x69 /* i */ || first === 0x77 /* w */) return ORDINARY;
-  const start = LEADING_NOISE.test(text) ? text.replace(LEADING_NOISE, '') : text;
+  const isLetter = first >= 0x61 && first <= 0x7a;
+  const start = isLetter ? text : withoutComments(text);
   const match = CANDIDATE.exec(start);
   if (!match) return ORDINARY;
-  return interpret(match[0].toUpperCase(), start);
+  return interpret(match[0].toUpperCase(), isLetter ? withoutComments(text) : start);
+}
+
+/**
+ * The statement up to its first quote without comments, as the server reads them: they nest, and a line ends at either
+ * line break. What stands before a keyword must not hide it.
+ */
+function withoutComments(text: string): string {
+  let plain = '';
+  for (let at = 0; at < text.length;) {
+    if (text.startsWith('--', at)) {
+      while (at < text.length && text[at] !== '\n' && text[at] !== '\r') at += 1;
+    } else if (text.startsWith('/*', at)) {
+      at = endOfComment(text, at);
+      plain += ' ';
+    } else if (text[at] === "'" || text[at] === '"' || text[at] === '$') {
+      plain += text.slice(at);
+      break;
+    } else plain += text[at++];
+  }
+  return plain.replace(/^[\s;]+/, '');
+}
+
+function endOfComment(text: string, start: number): number {
+  let depth = 0;
+  for (let at = start; at < text.length; at += 2) {
+    if (text.startsWith('/*', at)) depth += 1;
+    else if (text.startsWith('*/', at)) depth -= 1;
+    else at -= 1;
+    if (depth === 0) return at + 2;
+  }
+  return text.length;
 }
 
 function interpret(keyword: string, text: string): StatementKind {
@@ -58,6 +93,9 @@ function interpret(keyword: string, text: string): StatementKind {
       return { kind: 'release', name: nameAtEnd(text) };
     case 'SET':
       return settingOf(text);
+    case 'DECLARE':
+      if (/\bHOLD\b/i.test(text)) throw new SessionStatementError('DECLARE … WITH HOLD');
+      return ORDINARY;
     case 'PREPARE':
       throw new SessionStatementError(/^PREPARE\s+TRANSACTION\b/i.test(text) ? 'PREPARE TRANSACTION' : 'PREPARE');
     default:
@@ -72,12 +110,8 @@ function settingOf(text: string): StatementKind {
   }
   if (/^SET\s+CONSTRAINTS\b/i.test(text)) return ORDINARY;
   // SET LOCAL of an ordinary setting ends with the transaction; of the context it would be an attack or a mistake.
-  if (
-    /^SET\s+LOCAL\b/i.test(text) &&
-    !/^SET\s+LOCAL\s+"?(role|session_authorization|search_path|tenantry\.)/i.test(text)
-  ) {
-    return ORDINARY;
-  }
+  const local = LOCAL_SETTING.exec(text);
+  if (local && !CONTEXT_SETTING.test(local[1] ?? '')) return ORDINARY;
   throw new SessionStatementError(
     text
       .slice(0, 40)

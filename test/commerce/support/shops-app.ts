@@ -1,49 +1,114 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { Module } from '@nestjs/common';
+import { Global, Module, type Provider } from '@nestjs/common';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
+import { getEntityManagerToken } from '@nestjs/typeorm';
 import request from 'supertest';
+import { AccessModule, type TenantCreation } from '../../../src/access/index.js';
 import { commerce, CommerceModule } from '../../../src/blueprints/commerce/index.js';
+import { LINK_DELIVERY, type LinkMessage } from '../../../src/blueprints/commerce/login/link-delivery.js';
 import { TenantCacheModule } from '../../../src/cache/index.js';
-import { configureHttp } from '../../../src/http/index.js';
+import { ConflictProblem, configureHttp } from '../../../src/http/index.js';
+import { ApiKeys, META_DATA_SOURCE } from '../../../src/meta/index.js';
 import { TenancyModule, type Tenant, type TenantRef } from '../../../src/tenancy/index.js';
 import { Scratch, type Shop } from './scratch.js';
 
 type Verb = 'get' | 'post' | 'patch' | 'delete';
 
-/** The blueprint served for two shops, each with a schema and a role of its own, both filled with their demo data. */
+/** The blueprint served for shops that each have a schema and a role of their own. */
 export interface ShopsApp {
   readonly app: NestExpressApplication;
+  readonly scratch: Scratch;
+  /** Two shops with their demo data. */
   readonly rawdog: Shop;
   readonly mossy: Shop;
-  /** A request to `/commerce/<path>` as the shop. */
-  as(shop: Shop): Record<Verb, (path: string) => request.Test>;
+  /** The links sent so far. */
+  readonly sent: LinkMessage[];
+  /** A request to `/commerce/<path>` with the key of the shop, or with the credential given. */
+  as(credential: Shop | string | null): Record<Verb, (path: string) => request.Test>;
+  /** Another process over the same database: it shares nothing else. */
+  again(): Promise<ShopsApp>;
   close(): Promise<void>;
 }
 
-export async function startShops(): Promise<ShopsApp> {
-  const scratch = await Scratch.create();
-  const login = `commerce_${randomBytes(5).toString('hex')}`;
-  const password = randomBytes(12).toString('hex');
-  await scratch.platform.query(`CREATE ROLE ${login} LOGIN NOINHERIT PASSWORD '${password}'`);
-  const shops = [await scratch.shop('rawdog', randomUUID()), await scratch.shop('mossy', randomUUID())];
-  for (const shop of shops) {
-    await scratch.platform.query(`CREATE ROLE ${roleOf(login, shop)} NOLOGIN;
-      GRANT ${roleOf(login, shop)} TO ${login};
-      GRANT USAGE ON SCHEMA ${shop.schema} TO ${roleOf(login, shop)};
-      GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${shop.schema} TO ${roleOf(login, shop)}`);
-    await commerce.demoData!(shop.dataSource.manager, shop);
+/** What one database holds: its shops and the login that may enter them. */
+class Platform {
+  readonly tenants: Tenant[] = [];
+  private readonly login = `commerce_${randomBytes(5).toString('hex')}`;
+  private readonly password = randomBytes(12).toString('hex');
+
+  constructor(readonly scratch: Scratch) {}
+
+  get loginUrl(): string {
+    return Object.assign(new URL(this.scratch.url), { username: this.login, password: this.password }).href;
   }
-  const url = new URL(scratch.serverUrl);
-  Object.assign(url, { username: login, password, pathname: `/${scratch.name}` });
-  const tenants = shops.map((shop) => tenantOf(shop, roleOf(login, shop)));
+
+  async begin(): Promise<void> {
+    await this.scratch.platform.query(`CREATE ROLE ${this.login} LOGIN NOINHERIT PASSWORD '${this.password}'`);
+  }
+
+  async shop(slug: string, profile: Record<string, unknown>): Promise<Shop> {
+    const shop = await this.scratch.shop(slug, randomUUID(), profile);
+    const role = `${this.login}_${slug}`;
+    await this.scratch.platform.query(`CREATE ROLE ${role} NOLOGIN; GRANT ${role} TO ${this.login};
+      GRANT USAGE ON SCHEMA ${shop.schema} TO ${role};
+      GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${shop.schema} TO ${role}`);
+    this.tenants.push(tenantOf(shop, role));
+    return shop;
+  }
+
+  creation(): TenantCreation {
+    return {
+      create: async ({ slug, profile }) => {
+        if (this.tenants.some((tenant) => tenant.slug === slug)) throw new ConflictProblem('tenant_exists', 'Taken.');
+        return this.shop(slug!, profile ?? {});
+      },
+    };
+  }
+
+  async end(): Promise<void> {
+    const roles = [...this.tenants.map(({ roleName }) => roleName), this.login];
+    for (const role of roles) await this.scratch.platform.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`);
+    await this.scratch.drop();
+  }
+}
+
+export async function startShops(): Promise<ShopsApp> {
+  const platform = new Platform(await Scratch.create());
+  await platform.begin();
+  const shops = [
+    await platform.shop('rawdog', { status: 'active' }),
+    await platform.shop('mossy', { status: 'active' }),
+  ];
+  for (const shop of shops) await commerce.demoData!(shop.dataSource.manager, shop);
+  return serve(platform, shops, () => platform.end());
+}
+
+async function serve(platform: Platform, shops: Shop[], end: () => Promise<void>): Promise<ShopsApp> {
+  const { scratch, tenants } = platform;
+  const sent: LinkMessage[] = [];
   const find = async ({ value }: TenantRef) => tenants.find(({ id, slug }) => value === id || value === slug) ?? null;
+  const keys: Provider = { provide: ApiKeys, useValue: { verify: (token: string) => keyOf(token, tenants) } };
+  const identity: Provider = { provide: getEntityManagerToken(META_DATA_SOURCE), useValue: scratch.platform.manager };
+
+  @Global()
+  @Module({ providers: [keys, identity], exports: [keys, identity] })
+  class RegisterModule {}
 
   @Module({
     imports: [
+      RegisterModule,
       TenancyModule.forRoot({
-        dataSource: { url: url.href, entities: [...commerce.tenant!.entities], poolSize: 8, acquireTimeoutMs: 30_000 },
+        dataSource: {
+          url: platform.loginUrl,
+          entities: [...commerce.tenant!.entities],
+          poolSize: 8,
+          acquireTimeoutMs: 30_000,
+        },
         lookup: { find },
+      }),
+      AccessModule.forRootAsync({
+        useFactory: () => ({ blueprints: ['commerce'], tenantCreation: platform.creation() }),
       }),
       TenantCacheModule.forRootAsync({ useFactory: () => ({}) }),
       CommerceModule,
@@ -51,31 +116,39 @@ export async function startShops(): Promise<ShopsApp> {
   })
   class ShopsModule {}
 
-  const module = await Test.createTestingModule({ imports: [ShopsModule] }).compile();
+  const module = await Test.createTestingModule({ imports: [ShopsModule] })
+    .overrideProvider(LINK_DELIVERY)
+    .useValue({ send: async (message: LinkMessage) => void sent.push(message) })
+    .compile();
   const app = module.createNestApplication<NestExpressApplication>({ logger: false });
   configureHttp(app);
   await app.listen(0, '127.0.0.1');
   return {
     app,
+    scratch,
     rawdog: shops[0],
     mossy: shops[1],
-    as: (shop) => {
-      const send = (verb: Verb) => (path: string) =>
-        request(app.getHttpServer())[verb](`/commerce/${path}`).set('X-Tenant-ID', shop.slug);
+    sent,
+    as: (credential) => {
+      const token = typeof credential === 'object' && credential ? `tk_${credential.slug}` : credential;
+      const send = (verb: Verb) => (path: string) => {
+        const call = request(app.getHttpServer())[verb](`/commerce/${path}`);
+        return token ? call.set('Authorization', `Bearer ${token}`) : call;
+      };
       return { get: send('get'), post: send('post'), patch: send('patch'), delete: send('delete') };
     },
+    again: () => serve(platform, shops, async () => {}),
     async close() {
       await app.close();
-      for (const shop of shops) await scratch.platform.query(`DROP OWNED BY ${roleOf(login, shop)}`);
-      for (const shop of shops) await scratch.platform.query(`DROP ROLE ${roleOf(login, shop)}`);
-      await scratch.platform.query(`DROP ROLE ${login}`);
-      await scratch.drop();
+      await end();
     },
   };
 }
 
-function roleOf(login: string, { slug }: Shop): string {
-  return `${login}_${slug}`;
+/** A shop's key of the register: `tk_<slug>`, good for everything in that shop. */
+async function keyOf(token: string, tenants: readonly Tenant[]) {
+  const tenant = tenants.find(({ slug }) => token === `tk_${slug}`);
+  return tenant ? { id: randomUUID(), tenantId: tenant.id, userId: null, scopes: ['*'] } : null;
 }
 
 function tenantOf({ id, slug, name, schema }: Shop, roleName: string): Tenant {

@@ -15,6 +15,7 @@ export class Program {
   readonly child: ChildProcess;
   output = '';
   private stdout = '';
+  private hasEnded = false;
   private readonly ended: Promise<number | string>;
 
   constructor(entry: string, options: ProgramOptions) {
@@ -30,14 +31,17 @@ export class Program {
     });
     this.child.stderr!.on('data', (chunk: Buffer) => (this.output += chunk));
     this.ended = new Promise((resolve) => {
-      this.child.on('close', (code, signal) => resolve(signal ?? code!));
+      this.child.on('close', (code, signal) => {
+        this.hasEnded = true;
+        resolve(signal ?? code!);
+      });
     });
   }
 
   /** Resolves once it serves; rejects with its output when it ended instead. */
   async server(): Promise<Server> {
     const line = () => this.stdout.split('\n').slice(0, -1)[0];
-    await Promise.race([until(() => Boolean(line())), this.ended]);
+    await until(() => Boolean(line()) || this.hasEnded);
     if (!line()) throw new Error(`It ended: ${this.output}`);
     return JSON.parse(line()) as Server;
   }
@@ -49,7 +53,7 @@ export class Program {
   }
 }
 
-export async function until(condition: () => boolean, withinMs = 20_000): Promise<void> {
+export async function until(condition: () => boolean, withinMs = 40_000): Promise<void> {
   for (const deadline = Date.now() + withinMs; !condition(); await sleep(20)) {
     if (Date.now() > deadline) throw new Error('It did not come true in time.');
   }

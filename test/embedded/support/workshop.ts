@@ -7,13 +7,20 @@ import { Program, type ProgramOptions } from './program.js';
 
 /** A checkout and homes for one test file; `close` ends every program and server and removes every file. */
 export class Workshop {
-  readonly folder = mkdtempSync(join(tmpdir(), 'tenantry-embedded-'));
   private readonly programs: Program[] = [];
   private readonly homes = new Set<string>();
+  private readonly others: string[] = [];
+  private made: string | undefined;
   private entry: string | undefined;
 
-  constructor(mode = 0o755) {
-    chmodSync(this.folder, mode);
+  constructor(private readonly mode = 0o755) {}
+
+  get folder(): string {
+    if (!this.made) {
+      this.made = mkdtempSync(join(tmpdir(), 'tenantry-embedded-'));
+      chmodSync(this.made, this.mode);
+    }
+    return this.made;
   }
 
   get checkout(): string {
@@ -32,9 +39,14 @@ export class Workshop {
     return program;
   }
 
+  /** Something outside of the folder, to be removed with it. */
+  remove(path: string): void {
+    this.others.push(path);
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.programs.map((program) => program.end('SIGKILL')));
     for (const home of this.homes) await removeEmbeddedPostgres(home).catch(() => {});
-    rmSync(this.folder, { recursive: true, force: true });
+    for (const path of [this.folder, ...this.others]) rmSync(path, { recursive: true, force: true });
   }
 }

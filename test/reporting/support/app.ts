@@ -1,16 +1,13 @@
-import {
-  type CanActivate,
-  type ExecutionContext,
-  Global,
-  type INestApplication,
-  Module,
-  type Provider,
-  type Type,
-} from '@nestjs/common';
+import { Global, type INestApplication, Injectable, Module, type Provider, type Type } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import request from 'supertest';
-import { AccessRegistry, IDENTITY_MANAGER, TENANT_CREATION, type Principal } from '../../../src/access/index.js';
+import { AccessGuard } from '../../../src/access/access.guard.js';
+import { ACCESS_OPTIONS } from '../../../src/access/access-options.js';
+import { AccessRegistry, type Authenticator } from '../../../src/access/authenticators.js';
+import { PermissionCheck } from '../../../src/access/permission-check.js';
+import { IDENTITY_MANAGER, TENANT_CREATION, type TenantCreation } from '../../../src/access/ports.js';
+import { type Principal } from '../../../src/access/principal.js';
 import { configureHttp } from '../../../src/http/index.js';
 import { type Blueprint, type SeedTenant, TenancyModule, type Tenant } from '../../../src/tenancy/index.js';
 import { isolate } from './isolation.js';
@@ -23,9 +20,10 @@ export interface BlueprintApp {
   scratch: Scratch;
   tenants: Tenant[];
   appUrl: string;
-  /** Requests as one tenant, by a machine or, with `userId`, by a person. */
+  /** Requests with a key of one tenant; with `userId`, one that is bound to a person. */
   as(tenant: Pick<SeedTenant, 'slug'>, userId?: string): Requests;
-  /** Adds a tenant; it can be named at once. */
+  /** Requests with a token, or with none. */
+  with(token?: string): Requests;
   addTenant(slug: string, name?: string, profile?: Record<string, unknown>): Promise<Tenant>;
   close(): Promise<void>;
 }
@@ -37,17 +35,25 @@ export interface Requests {
   delete(path: string, headers?: Headers): request.Test;
 }
 
-/** Takes the tenant from X-Tenant-ID and the person from X-Test-User; who may do what is the access room's test. */
-class TrustingGuard implements CanActivate {
-  canActivate(context: ExecutionContext): boolean {
-    const http = context.switchToHttp().getRequest<{ headers: Headers; principal?: Principal }>();
-    const userId = http.headers['x-test-user'] ?? null;
-    http.principal = { kind: 'tenant', keyId: 'test', tenantId: null, userId, scopes: ['*'] };
-    return true;
+/** Stands for the register's keys: `tk_<slug>` or `tk_<slug>.<user id>` may do everything in that tenant. */
+@Injectable()
+class TestKeys implements Authenticator {
+  readonly tokenPrefix = 'tk_';
+  tenants: readonly Tenant[] = [];
+
+  authenticate(token: string): Promise<Principal | null> {
+    const [slug, userId = null] = token.slice(3).split('.');
+    const tenant = this.tenants.find((each) => each.slug === slug);
+    return Promise.resolve(
+      tenant ? { kind: 'tenant', keyId: 'a-key', tenantId: tenant.id, userId, scopes: ['*'] } : null,
+    );
   }
 }
 
-/** The blueprint's module in an application over a database of its own, with the tenants' real login and policies. */
+/**
+ * The blueprint's module in an application over a database of its own, with the real guard and the tenants' real login
+ * and policies.
+ */
 export async function startBlueprint(
   blueprint: Blueprint,
   module: Type<object>,
@@ -63,10 +69,16 @@ export async function startBlueprint(
   };
   for (const { slug, name, profile } of blueprint.demoTenants) await addTenant(slug, name, profile);
 
+  const creation: TenantCreation = {
+    create: ({ slug, name, profile, createdBy }) =>
+      addTenant(slug ?? blueprint.generateSlug!(), name, { ...profile, createdBy }),
+  };
   const ports: Provider[] = [
     { provide: IDENTITY_MANAGER, useValue: scratch.dataSource.manager },
-    { provide: TENANT_CREATION, useValue: { create: () => Promise.reject(new Error('not in this test')) } },
+    { provide: TENANT_CREATION, useValue: creation },
+    { provide: ACCESS_OPTIONS, useValue: { blueprints: [blueprint.name] } },
     AccessRegistry,
+    PermissionCheck,
     ...providers,
   ];
   @Global()
@@ -83,11 +95,14 @@ export async function startBlueprint(
       }),
       module,
     ],
-    providers: [{ provide: APP_GUARD, useClass: TrustingGuard }],
+    providers: [{ provide: APP_GUARD, useClass: AccessGuard }],
   })
   class AppModule {}
   const testing = await Test.createTestingModule({ imports: [AppModule] }).compile();
   const app = configureHttp(testing.createNestApplication({ logger: ['error', 'fatal'] }));
+  const keys = new TestKeys();
+  keys.tenants = tenants;
+  app.get(AccessRegistry).addAuthenticator(keys);
   await app.listen(0, '127.0.0.1');
   return {
     app,
@@ -95,8 +110,8 @@ export async function startBlueprint(
     tenants,
     appUrl,
     addTenant,
-    as: (tenant, userId) =>
-      requestsOf(app, { 'X-Tenant-ID': tenant.slug, ...(userId ? { 'X-Test-User': userId } : {}) }),
+    as: ({ slug }, userId) => requestsOf(app, bearer(userId ? `tk_${slug}.${userId}` : `tk_${slug}`)),
+    with: (token) => requestsOf(app, token ? bearer(token) : {}),
     close: async () => {
       await app.close();
       for (const role of roles) await scratch.dataSource.query(`DROP OWNED BY ${role}`);
@@ -104,6 +119,10 @@ export async function startBlueprint(
       await scratch.drop();
     },
   };
+}
+
+export function bearer(token: string): Headers {
+  return { Authorization: `Bearer ${token}` };
 }
 
 function requestsOf(app: INestApplication, own: Headers): Requests {

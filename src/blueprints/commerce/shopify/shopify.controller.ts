@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { Controller, Get, Header, HttpCode, Post, Req, Res } from '@nestjs/common';
 import {
   ApiBearerAuth,
@@ -70,8 +69,7 @@ export class ShopifyController {
     response.setHeader('Content-Type', lines ? NDJSON : 'application/json; charset=utf-8');
     let written = 0;
     const put = async (text: string) => {
-      if (response.write(text) || response.destroyed) return;
-      await Promise.race([once(response, 'drain'), once(response, 'close')]);
+      if (!response.write(text) && !response.destroyed) await drained(response);
     };
     if (!lines) await put('{"products":[');
     for await (const product of this.productExport.products()) {
@@ -82,6 +80,17 @@ export class ShopifyController {
     }
     response.end(lines ? undefined : '\n]}\n');
   }
+}
+
+/** Resolves when the client has taken what was written, or has gone away. */
+function drained(response: Response): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      response.off('drain', done).off('close', done);
+      resolve();
+    };
+    response.on('drain', done).on('close', done);
+  });
 }
 
 function itemsOf(request: Request): AsyncIterable<JsonItem> {

@@ -49,7 +49,11 @@ export class Allocating {
       const allocation = await lockRow(manager, ReceiptAllocation, id, 'allocation');
       const invoice = await lockRow(manager, Invoice, allocation.invoiceId, 'invoice');
       const back = pounds(-pence(allocation.amount));
-      const event = { action: 'receipt.unallocated', summary: `${allocation.amount} no longer pays ${invoice.number}` };
+      const event = {
+        action: 'receipt.unallocated',
+        summary: `${allocation.amount} no longer pays ${invoice.number}`,
+        customerId: receipt.customerId,
+      };
       await writes.delete(ReceiptAllocation, allocation, event);
       await credit(writes, invoice, back);
       await use(writes, receipt, back);

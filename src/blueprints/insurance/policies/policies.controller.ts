@@ -35,6 +35,7 @@ export class PoliciesController extends ResourceController({
   response: PolicyResponse,
   update: UpdatePolicy,
   filters: [
+    'number',
     'status',
     'customerId',
     'productId',

@@ -79,7 +79,7 @@ function fromHolders(financial: PolicyFinancial, held: readonly CommissionSplit[
 export async function previousShares({ manager }: RecordedWrites, policy: Policy): Promise<CommissionShare[]> {
   const last = await manager.findOne(CommissionSplit, {
     where: { policyId: policy.id },
-    order: { financial: { postedAt: 'DESC' } },
+    order: { createdAt: 'DESC' },
   });
   if (!last) return [];
   return manager.find(CommissionSplit, {

@@ -10,6 +10,8 @@ export interface TrailEvent {
   action: string;
   summary: string;
   details?: Record<string, unknown>;
+  /** The customer concerned, where the row itself does not tell. */
+  customerId?: string;
   /** True for the small print of a larger event: audited, and not on the timeline. */
   quiet?: boolean;
 }
@@ -41,7 +43,7 @@ export async function recordChange(manager: EntityManager, change: RecordedChang
     after: imageOf(manager, entity, after) as never,
   });
   if (event.quiet) return;
-  const customerId = await customerOf(manager, entity, row, after === undefined);
+  const customerId = event.customerId ?? (await customerOf(manager, entity, row, after === undefined));
   if (!customerId) return;
   const { action, summary, details } = event;
   await manager.insert(TimelineEntry, {

@@ -1,3 +1,5 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsObject } from 'class-validator';
 import { Check, Entity, Index, JoinColumn, ManyToOne, OneToMany, Unique, type Relation } from 'typeorm';
 import { EnumField, JsonField, JsonListField, TextField, UuidField } from '../../../http/index.js';
 import { TenantForeignKey } from '../../../tenancy/index.js';
@@ -35,6 +37,8 @@ export class AgentConfiguration extends VersionedOrganizationRow {
   @JsonField({ default: () => "'{}'", example: { confidence: 0.8, maxTurns: 12 } })
   thresholds: Record<string, unknown>;
 
+  @ApiProperty({ type: 'array', items: { type: 'object', additionalProperties: true } })
+  @IsObject({ each: true })
   @JsonListField({ default: () => "'[]'", max: 50, example: [{ kind: 'knowledge_base', name: 'Help centre' }] })
   dataSources: Record<string, unknown>[];
 

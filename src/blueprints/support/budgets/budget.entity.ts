@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { ArrayUnique, IsInt, Max, Min } from 'class-validator';
 import { Check, Entity, Index, JoinColumn, ManyToOne, OneToMany, Unique, type Relation } from 'typeorm';
 import { DateField, EnumField, JsonListField, MoneyField, TextField, UuidField } from '../../../http/index.js';
@@ -46,6 +47,7 @@ export class Budget extends VersionedOrganizationRow {
   @DateField({ description: 'Last day, included.' })
   endsOn: string;
 
+  @ApiProperty({ type: [Number] })
   @IsInt({ each: true })
   @Min(1, { each: true })
   @Max(100, { each: true })

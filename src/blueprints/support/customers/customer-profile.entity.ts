@@ -13,6 +13,7 @@ import { AccountStanding, AccountTier } from './account-enums.js';
 @Index(['organizationId', 'accountTier'])
 @Index(['organizationId', 'accountStanding'])
 @Index(['organizationId', 'accountManagerId'])
+@Index(['organizationId', 'createdAt'])
 @TenantForeignKey(() => User, 'organizationId', 'userId', { onDelete: 'CASCADE' })
 @TenantForeignKey(() => Representative, 'organizationId', 'accountManagerId', { onDelete: 'SET NULL' })
 @Check('ck_customer_profiles_lifetime_value', '"lifetime_value" >= 0')

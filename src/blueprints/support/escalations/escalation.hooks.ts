@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
 import { type HookContext, type ResourceHooks, type RowValues, UnprocessableProblem } from '../../../http/index.js';
-import { lockRow } from '../rows/lock-row.js';
-import { UnknownReferenceProblem } from '../rows/unknown-reference.js';
+import { lockReferenced } from '../rows/lock-row.js';
 import { TicketStatus } from '../tickets/ticket-enums.js';
 import { assertOpen, move } from '../tickets/ticket-moves.js';
 import { Ticket } from '../tickets/ticket.entity.js';
@@ -29,8 +28,7 @@ export class EscalationHooks implements ResourceHooks<Escalation> {
   }
 
   private async escalateTicket(manager: EntityManager, id: string, body: RowValues<Escalation>): Promise<void> {
-    if (!(await manager.existsBy(Ticket, { id }))) throw new UnknownReferenceProblem('ticketId');
-    const ticket = await lockRow(manager, Ticket, id, 'ticket');
+    const ticket = await lockReferenced(manager, Ticket, id, 'ticketId');
     body.customerId ??= ticket.customerId;
     if (body.customerId !== ticket.customerId) {
       throw new UnprocessableProblem('wrong_customer', 'The ticket is another customer’s.', { fields: ['customerId'] });

@@ -1,7 +1,6 @@
 import { type EntityManager, In } from 'typeorm';
-import { ConflictProblem } from '../../../http/index.js';
-import { lockRow } from '../rows/lock-row.js';
-import { UnknownReferenceProblem } from '../rows/unknown-reference.js';
+import { ConflictProblem, ProblemException } from '../../../http/index.js';
+import { lockReferenced } from '../rows/lock-row.js';
 import { TicketStatus } from '../tickets/ticket-enums.js';
 import { Ticket } from '../tickets/ticket.entity.js';
 import { RepresentativeStatus } from './representative-enums.js';
@@ -18,10 +17,8 @@ export function activeTickets(manager: EntityManager, representativeId: string):
  * @throws UnknownReferenceProblem; ConflictProblem `representative_offline`, `representative_full`.
  */
 export async function reserveCapacity(manager: EntityManager, representativeId: string): Promise<void> {
-  if (!(await manager.existsBy(Representative, { id: representativeId }))) {
-    throw new UnknownReferenceProblem('representativeId');
-  }
-  const { status, maxActiveTickets } = await lockRow(manager, Representative, representativeId, 'representative');
+  const representative = await lockReferenced(manager, Representative, representativeId, 'representativeId');
+  const { status, maxActiveTickets } = representative;
   if (status === RepresentativeStatus.OFFLINE) {
     throw new ConflictProblem('representative_offline', 'The representative is OFFLINE and takes no tickets.', {
       state: status,
@@ -61,7 +58,7 @@ export async function reserveAnyone(manager: EntityManager): Promise<string> {
       return free.id;
     } catch (error) {
       // Someone else filled or left the place between the look and the lock.
-      if (!(error instanceof ConflictProblem)) throw error;
+      if (!(error instanceof ProblemException)) throw error;
       tried.push(free.id);
     }
   }

@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { IsString, Length } from 'class-validator';
 import { Check, Entity, Index, JoinColumn, ManyToOne, OneToMany, Unique, type Relation } from 'typeorm';
 import {
@@ -66,6 +67,7 @@ export class Ticket extends VersionedOrganizationRow {
   @EnumField(TicketCategory, 'ticket_category', { default: TicketCategory.GENERAL })
   category: TicketCategory;
 
+  @ApiProperty({ type: [String] })
   @IsString({ each: true })
   @Length(1, 50, { each: true })
   @JsonListField({ default: () => "'[]'", max: 50, example: ['login', 'mobile'] })

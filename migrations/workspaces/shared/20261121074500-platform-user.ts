@@ -1,8 +1,8 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
 /** Every workspace names a creator; those made without a person name this one, as which nobody can log in. */
-export class PlatformUser20261121071100 implements MigrationInterface {
-  name = 'PlatformUser20261121071100';
+export class PlatformUser20261121074500 implements MigrationInterface {
+  name = 'PlatformUser20261121074500';
 
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`

@@ -1,7 +1,7 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
-export class SupportTables20261121071117 implements MigrationInterface {
-  name = 'SupportTables20261121071117';
+export class SupportTables20261121074711 implements MigrationInterface {
+  name = 'SupportTables20261121074711';
 
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`CREATE TYPE "organization_plan" AS ENUM('FREE', 'STARTER', 'PROFESSIONAL', 'ENTERPRISE')`);
@@ -353,6 +353,9 @@ export class SupportTables20261121071117 implements MigrationInterface {
     );
     await queryRunner.query(
       `CREATE INDEX "ix_representatives_organization_id_status_role" ON "representatives" ("organization_id", "status", "role")`,
+    );
+    await queryRunner.query(
+      `CREATE INDEX "ix_customer_profiles_organization_id_created_at" ON "customer_profiles" ("organization_id", "created_at")`,
     );
     await queryRunner.query(
       `CREATE INDEX "ix_customer_profiles_organization_id_account_manager_id" ON "customer_profiles" ("organization_id", "account_manager_id")`,

@@ -1,7 +1,7 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
-export class InitialWorkspaces20261121071050 implements MigrationInterface {
-  name = 'InitialWorkspaces20261121071050';
+export class InitialWorkspaces20261121074405 implements MigrationInterface {
+  name = 'InitialWorkspaces20261121074405';
 
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(

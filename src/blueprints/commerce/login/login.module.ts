@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { Module } from '@nestjs/common';
+import { AccountController } from '../team/account.controller.js';
+import { CommerceApiKeys } from '../team/api-keys.js';
+import { ApiKeysController } from '../team/api-keys.controller.js';
+import { TeamController } from '../team/team.controller.js';
+import { Team } from '../team/team.js';
+import { CommerceAuthenticators } from '../credentials/authenticators.js';
+import { LINK_DELIVERY, OutboxFolder } from './link-delivery.js';
+import { Links } from './links.js';
+import { LogInController } from './log-in.controller.js';
+import { LogIn } from './log-in.js';
+import { Passwords } from '../credentials/passwords.js';
+import { Sessions } from '../credentials/sessions.js';
+import { SignUp } from './sign-up.js';
+import { Throttle } from '../credentials/throttle.js';
+
+const outbox = () => new OutboxFolder(join(process.env.TENANTRY_HOME ?? '.tenantry', 'outbox'));
+
+/** Log-in from the platform's own tables, behind `access`. */
+@Module({
+  controllers: [LogInController, AccountController, TeamController, ApiKeysController],
+  providers: [
+    { provide: LINK_DELIVERY, useFactory: outbox },
+    Passwords,
+    Throttle,
+    Links,
+    Sessions,
+    LogIn,
+    SignUp,
+    Team,
+    CommerceApiKeys,
+    CommerceAuthenticators,
+  ],
+})
+export class LoginModule {}

@@ -1,0 +1,60 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type EntityManager } from 'typeorm';
+import { IDENTITY_MANAGER, TENANT_CREATION, type TenantCreation } from '../../../access/index.js';
+import { MagicLinkPurpose } from '../platform/magic-link.entity.js';
+import { OrganizationStatus } from '../platform/organization.entity.js';
+import { User, UserRole, UserStatus } from '../platform/user.entity.js';
+import { Links } from './links.js';
+import { LogInFailedProblem } from './log-in.js';
+import { Passwords } from '../credentials/passwords.js';
+import { type OpenedSession, type Origin, Sessions } from '../credentials/sessions.js';
+import { Throttle } from '../credentials/throttle.js';
+
+export interface NewShop {
+  slug: string;
+  name: string;
+  password?: string;
+}
+
+/** New shops, made by whoever owns an e-mail address. */
+@Injectable()
+export class SignUp {
+  constructor(
+    @Inject(IDENTITY_MANAGER) private readonly manager: EntityManager,
+    @Inject(TENANT_CREATION) private readonly tenants: TenantCreation,
+    private readonly links: Links,
+    private readonly passwords: Passwords,
+    private readonly sessions: Sessions,
+    private readonly throttle: Throttle,
+  ) {}
+
+  /** Everybody gets a link: an address may own several shops. @throws TooManyAttemptsProblem (429). */
+  async request(email: string, origin: Origin): Promise<void> {
+    this.throttle.count(`sign-up ${email}`, origin.ip);
+    await this.links.send({
+      email: email.toLowerCase(),
+      purpose: MagicLinkPurpose.Signup,
+      organization: null,
+      deliver: true,
+    });
+  }
+
+  /**
+   * Makes the shop, and the address its owner. Where the shop cannot be made (its slug is taken), the link stays good
+   * for another try.
+   * @throws LogInFailedProblem (401) for a link that is none any more, TooManyAttemptsProblem (429).
+   */
+  async complete(token: string, { slug, name, password }: NewShop, origin: Origin): Promise<OpenedSession> {
+    this.throttle.count(`complete ${token}`, origin.ip);
+    const passwordHash = password === undefined ? null : await this.passwords.hash(password);
+    return this.manager.transaction(async (manager) => {
+      const email = await this.links.use(manager, token, MagicLinkPurpose.Signup, null);
+      if (!email) throw new LogInFailedProblem();
+      const profile = { status: OrganizationStatus.Onboarding };
+      const { id: organizationId } = await this.tenants.create({ blueprint: 'commerce', slug, name, profile });
+      const owner = { organizationId, email, passwordHash, role: UserRole.Owner, status: UserStatus.Active };
+      const user = await manager.save(manager.create(User, owner));
+      return this.sessions.open(user, origin, manager);
+    });
+  }
+}

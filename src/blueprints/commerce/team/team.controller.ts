@@ -1,0 +1,46 @@
+import { Body, Controller, Get, Param, ParseUUIDPipe, Patch, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CurrentPrincipal, type Principal, Requires } from '../../../access/index.js';
+import { ApiProblems } from '../../../http/index.js';
+import { CurrentTenant, type Tenant } from '../../../tenancy/index.js';
+import { ChangeMember, Invite, MemberResponse } from './team.dto.js';
+import { Team } from './team.js';
+
+@ApiTags('commerce: team')
+@ApiBearerAuth('apiKey')
+@ApiProblems(400, 401, 403, 404)
+@Controller('commerce/auth')
+export class TeamController {
+  constructor(private readonly team: Team) {}
+
+  @ApiOperation({ summary: 'Who works in the shop' })
+  @ApiOkResponse({ type: [MemberResponse] })
+  @Requires('team.read')
+  @Get('users')
+  async list(@CurrentTenant() tenant: Tenant): Promise<MemberResponse[]> {
+    return (await this.team.list(tenant.id)).map((user) => MemberResponse.of(user));
+  }
+
+  @ApiOperation({ summary: 'Invite a person, or send the invitation again' })
+  @ApiCreatedResponse({ type: MemberResponse })
+  @ApiProblems(409)
+  @Requires('team.write')
+  @Post('invitations')
+  async invite(@Body() { email, role }: Invite, @CurrentTenant() tenant: Tenant, @CurrentPrincipal() actor: Principal) {
+    return MemberResponse.of(await this.team.invite(tenant.id, email, role, actor));
+  }
+
+  @ApiOperation({ summary: 'Change a member’s role or status' })
+  @ApiOkResponse({ type: MemberResponse })
+  @ApiProblems(409)
+  @Requires('team.write')
+  @Patch('users/:id')
+  async change(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() change: ChangeMember,
+    @CurrentTenant() tenant: Tenant,
+    @CurrentPrincipal() actor: Principal,
+  ) {
+    return MemberResponse.of(await this.team.change(tenant.id, id, change, actor));
+  }
+}

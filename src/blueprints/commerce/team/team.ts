@@ -1,0 +1,104 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type EntityManager } from 'typeorm';
+import { IDENTITY_MANAGER } from '../../../access/index.js';
+import { ConflictProblem, ForbiddenProblem, NotFoundProblem } from '../../../http/index.js';
+import { MagicLinkPurpose } from '../platform/magic-link.entity.js';
+import { Organization } from '../platform/organization.entity.js';
+import { User, UserRole, UserStatus } from '../platform/user.entity.js';
+import { Links } from '../login/links.js';
+import { LogInFailedProblem } from '../login/log-in.js';
+import { Passwords } from '../credentials/passwords.js';
+import { type OpenedSession, type Origin, Sessions } from '../credentials/sessions.js';
+import { Throttle } from '../credentials/throttle.js';
+
+/** Someone who acts on the team: a person by role, a machine's or the platform's key without one. */
+export interface Actor {
+  readonly userId: string | null;
+}
+
+export type MemberChange = Partial<Pick<User, 'role' | 'status'>>;
+
+/** Who works in a shop. There is always an owner, and only owners make or unmake owners. */
+@Injectable()
+export class Team {
+  constructor(
+    @Inject(IDENTITY_MANAGER) private readonly manager: EntityManager,
+    private readonly links: Links,
+    private readonly passwords: Passwords,
+    private readonly sessions: Sessions,
+    private readonly throttle: Throttle,
+  ) {}
+
+  list(organizationId: string): Promise<User[]> {
+    return this.manager.find(User, { where: { organizationId }, order: { createdAt: 'ASC', id: 'ASC' }, take: 1_000 });
+  }
+
+  /**
+   * Invites a person; someone invited already gets a new link.
+   * @throws ConflictProblem (409, `already_member`), ForbiddenProblem (403).
+   */
+  async invite(organizationId: string, email: string, role: UserRole, actor: Actor): Promise<User> {
+    const organization = await this.manager.findOneByOrFail(Organization, { id: organizationId });
+    await this.assertMayGive(organizationId, role, actor);
+    const invited = { organizationId, email: email.toLowerCase(), role, status: UserStatus.Invited };
+    await this.manager.createQueryBuilder().insert().into(User).values(invited).orIgnore().execute();
+    await this.manager.update(User, { organizationId, email: invited.email, status: UserStatus.Invited }, { role });
+    const user = await this.manager.findOneByOrFail(User, { organizationId, email: invited.email });
+    if (user.status !== UserStatus.Invited) {
+      throw new ConflictProblem('already_member', 'This person is on the team already.', { userId: user.id });
+    }
+    await this.links.send({ email: user.email, purpose: MagicLinkPurpose.Invite, organization, deliver: true });
+    return user;
+  }
+
+  /** @throws LogInFailedProblem (401), TooManyAttemptsProblem (429). */
+  async accept(slug: string, token: string, password: string | undefined, origin: Origin): Promise<OpenedSession> {
+    this.throttle.count(`accept ${token}`, origin.ip);
+    const passwordHash = password === undefined ? null : await this.passwords.hash(password);
+    return this.manager.transaction(async (manager) => {
+      const organizationId = (await manager.findOneBy(Organization, { slug }))?.id ?? null;
+      const email = await this.links.use(manager, token, MagicLinkPurpose.Invite, organizationId);
+      if (!email || !organizationId) throw new LogInFailedProblem();
+      const invited = { organizationId, email, status: UserStatus.Invited };
+      const { affected } = await manager.update(User, invited, { status: UserStatus.Active, passwordHash });
+      if (affected !== 1) throw new LogInFailedProblem();
+      return this.sessions.open(await manager.findOneByOrFail(User, { organizationId, email }), origin, manager);
+    });
+  }
+
+  /**
+   * Changes a member's role or status; someone disabled is logged out everywhere at once.
+   * @throws NotFoundProblem (404), ForbiddenProblem (403), ConflictProblem (409, `last_owner` or `not_yet_accepted`).
+   */
+  change(organizationId: string, userId: string, change: MemberChange, actor: Actor): Promise<User> {
+    return this.manager.transaction(async (manager) => {
+      // All owners at once, in one order: two owners who demote each other take turns.
+      const lock = { mode: 'pessimistic_write' } as const;
+      const owners = await manager.find(User, {
+        where: { organizationId, role: UserRole.Owner, status: UserStatus.Active },
+        order: { id: 'ASC' },
+        lock,
+      });
+      const user = await manager.findOne(User, { where: { organizationId, id: userId }, lock });
+      if (!user) throw new NotFoundProblem('member');
+      if (user.status === UserStatus.Invited && change.status === UserStatus.Active) {
+        throw new ConflictProblem('not_yet_accepted', 'An invited person becomes active by accepting.');
+      }
+      if (user.role === UserRole.Owner) await this.assertMayGive(organizationId, UserRole.Owner, actor);
+      if (change.role) await this.assertMayGive(organizationId, change.role, actor);
+      const next = manager.merge<User>(User, user, change);
+      const stays = next.role === UserRole.Owner && next.status === UserStatus.Active;
+      if (!stays && owners.length === 1 && owners[0].id === userId) {
+        throw new ConflictProblem('last_owner', 'A shop needs an owner: make someone else one first.');
+      }
+      if (next.status !== UserStatus.Active) await this.sessions.revokeAll(userId, { manager });
+      return manager.save(next);
+    });
+  }
+
+  private async assertMayGive(organizationId: string, role: UserRole, { userId }: Actor): Promise<void> {
+    if (role !== UserRole.Owner || userId === null) return;
+    const isOwner = await this.manager.existsBy(User, { id: userId, organizationId, role: UserRole.Owner });
+    if (!isOwner) throw new ForbiddenProblem('owner');
+  }
+}

@@ -1,0 +1,90 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type EntityManager, IsNull } from 'typeorm';
+import { IDENTITY_MANAGER, type Principal } from '../../../access/index.js';
+import { ConflictProblem, NotFoundProblem, ProblemException } from '../../../http/index.js';
+import { MembershipRole } from '../people/enums.js';
+import { Membership } from '../people/membership.js';
+import { managedBy } from './role-permissions.js';
+
+/**
+ * Who may enter which tenant as what. Memberships are identity rows, which no row policy keeps apart: every question
+ * here names the tenant.
+ */
+@Injectable()
+export class Memberships {
+  constructor(@Inject(IDENTITY_MANAGER) private readonly identity: EntityManager) {}
+
+  /** Everything a person is: the agency admin's place without a tenant among it. */
+  of(userId: string): Promise<Membership[]> {
+    return this.identity.find(Membership, {
+      where: { userId },
+      relations: { tenant: true },
+      order: { createdAt: 'ASC' },
+    });
+  }
+
+  /** What the person is in the tenant: by a membership of it, or by one of all tenants. */
+  async rolesIn(userId: string, tenantId: string): Promise<MembershipRole[]> {
+    const places = await this.identity.findBy(Membership, [
+      { userId, tenantId },
+      { userId, tenantId: IsNull() },
+    ]);
+    return places.map(({ role }) => role);
+  }
+
+  /** The people of the tenant, oldest membership first; agency admins of all tenants are not listed. */
+  inTenant(tenantId: string): Promise<Membership[]> {
+    return this.identity.find(Membership, {
+      where: { tenantId },
+      relations: { user: true },
+      order: { createdAt: 'ASC', id: 'ASC' },
+    });
+  }
+
+  /** @throws ProblemException (403) unless the actor's role may give and take all of these roles. */
+  async requireManaged(actor: Principal, tenantId: string, roles: readonly MembershipRole[]): Promise<void> {
+    const own = actor.userId ? await this.rolesIn(actor.userId, tenantId) : [MembershipRole.AgencyAdmin];
+    const managed = managedBy(own);
+    const missing = roles.find((role) => !managed.has(role));
+    if (!missing) return;
+    throw new ProblemException(
+      403,
+      'role_not_yours_to_give',
+      `Your role does not give or take the role "${missing}".`,
+      {
+        allowed: [...managed],
+      },
+    );
+  }
+
+  /** @throws NotFoundProblem (404), ProblemException (403). */
+  async changeRole(id: string, tenantId: string, role: MembershipRole, actor: Principal): Promise<Membership> {
+    return this.identity.transaction(async (manager) => {
+      const membership = await locked(manager, id, tenantId);
+      await this.requireManaged(actor, tenantId, [membership.role, role]);
+      await manager.update(Membership, { id }, { role });
+      return manager.findOneOrFail(Membership, { where: { id }, relations: { user: true } });
+    });
+  }
+
+  /** The person is out at once: every request asks for the membership. @throws as `changeRole`. */
+  async remove(id: string, tenantId: string, actor: Principal): Promise<void> {
+    await this.identity.transaction(async (manager) => {
+      const membership = await locked(manager, id, tenantId);
+      if (membership.userId === actor.userId) {
+        throw new ConflictProblem('own_membership', 'Nobody takes themselves out: ask somebody else to.');
+      }
+      await this.requireManaged(actor, tenantId, [membership.role]);
+      await manager.delete(Membership, { id });
+    });
+  }
+}
+
+async function locked(manager: EntityManager, id: string, tenantId: string): Promise<Membership> {
+  const membership = await manager.findOne(Membership, {
+    where: { id, tenantId },
+    lock: { mode: 'pessimistic_write' },
+  });
+  if (!membership) throw new NotFoundProblem('membership');
+  return membership;
+}

@@ -1,0 +1,52 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type EntityManager, LessThan, MoreThan } from 'typeorm';
+import { IDENTITY_MANAGER } from '../../../access/index.js';
+import { UserStatus } from '../people/enums.js';
+import { Session } from '../people/session.js';
+import { SESSION_PREFIX, newToken, tokenHash } from './tokens.js';
+
+const SESSION_DAYS = 14;
+const DAY_MS = 86_400_000;
+
+/** From where a session was opened, as far as it is known. */
+export interface Origin {
+  readonly ipAddress: string | null;
+  readonly userAgent: string | null;
+}
+
+@Injectable()
+export class Sessions {
+  constructor(@Inject(IDENTITY_MANAGER) private readonly identity: EntityManager) {}
+
+  /** Opens a session, whose token is returned this once, and clears away the user's expired ones. */
+  async open(userId: string, { ipAddress, userAgent }: Origin): Promise<{ token: string; expiresAt: Date }> {
+    const token = newToken(SESSION_PREFIX);
+    const expiresAt = new Date(Date.now() + SESSION_DAYS * DAY_MS);
+    await this.identity.delete(Session, { userId, expiresAt: LessThan(new Date()) });
+    await this.identity.insert(Session, {
+      userId,
+      token: tokenHash(token),
+      expiresAt,
+      ipAddress,
+      userAgent: userAgent?.slice(0, 500) ?? null,
+    });
+    return { token, expiresAt };
+  }
+
+  /** The session behind a token, or null: unknown, expired, or of somebody who is not active any more. */
+  find(token: string): Promise<Session | null> {
+    return this.identity.findOneBy(Session, {
+      token: tokenHash(token),
+      expiresAt: MoreThan(new Date()),
+      user: { status: UserStatus.Active },
+    });
+  }
+
+  async byId(id: string): Promise<Session | null> {
+    return this.identity.findOneBy(Session, { id });
+  }
+
+  async end(id: string): Promise<void> {
+    await this.identity.delete(Session, { id });
+  }
+}

@@ -1,0 +1,80 @@
+import { isIP } from 'node:net';
+import { Body, Controller, Get, HttpCode, Post, Req } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import { type Request } from 'express';
+import { CurrentPrincipal, type Principal, Public, WithoutTenant } from '../../../access/index.js';
+import { ApiProblems, ConflictProblem } from '../../../http/index.js';
+import { type Session } from '../people/session.js';
+import { type Origin, Sessions } from './sessions.js';
+import { AcceptInvitation, LogIn, OpenedSessionResponse, SessionResponse } from './sign-in.dto.js';
+import { SignIn } from './sign-in.js';
+
+@ApiTags('reporting: sign-in')
+@Controller('reporting')
+export class SignInController {
+  constructor(
+    private readonly signIn: SignIn,
+    private readonly sessions: Sessions,
+  ) {}
+
+  @Public()
+  @Post('log-in')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Open a session' })
+  @ApiOkResponse({ type: OpenedSessionResponse })
+  @ApiProblems(400, 401)
+  logIn(@Body() body: LogIn, @Req() request: Request): Promise<OpenedSessionResponse> {
+    return this.signIn.logIn(body, originOf(request));
+  }
+
+  @Public()
+  @Post('invitations/accept')
+  @ApiOperation({ summary: 'Accept an invitation with the token that was sent, choose a password and log in' })
+  @ApiCreatedResponse({ type: OpenedSessionResponse })
+  @ApiProblems(400, 422)
+  accept(@Body() body: AcceptInvitation, @Req() request: Request): Promise<OpenedSessionResponse> {
+    return this.signIn.accept(body, originOf(request));
+  }
+
+  @WithoutTenant()
+  @Get('session')
+  @ApiBearerAuth('apiKey')
+  @ApiOperation({ summary: 'Who is logged in, and which tenants they may enter as what' })
+  @ApiOkResponse({ type: SessionResponse })
+  @ApiProblems(401, 409)
+  async current(@CurrentPrincipal() principal: Principal): Promise<SessionResponse> {
+    return this.signIn.describe(await this.sessionOf(principal));
+  }
+
+  @WithoutTenant()
+  @Post('log-out')
+  @HttpCode(204)
+  @ApiBearerAuth('apiKey')
+  @ApiOperation({ summary: 'End the session; its token is worth nothing from then on' })
+  @ApiNoContentResponse()
+  @ApiProblems(401, 409)
+  async logOut(@CurrentPrincipal() principal: Principal): Promise<void> {
+    const { id } = await this.sessionOf(principal);
+    await this.sessions.end(id);
+  }
+
+  private async sessionOf({ keyId, userId }: Principal): Promise<Session> {
+    const session = userId ? await this.sessions.byId(keyId) : null;
+    if (session?.userId !== userId || !session) {
+      throw new ConflictProblem('no_session', 'This needs a session: log in. A key has none.');
+    }
+    return session;
+  }
+}
+
+function originOf(request: Request): Origin {
+  const ip = request.ip ?? '';
+  return { ipAddress: isIP(ip) ? ip : null, userAgent: request.get('user-agent') ?? null };
+}

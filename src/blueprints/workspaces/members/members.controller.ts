@@ -1,0 +1,74 @@
+import { Body, Controller, Delete, HttpCode, Param, ParseUUIDPipe, Patch, Post, UseInterceptors } from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CurrentPrincipal, Requires, type Principal } from '../../../access/index.js';
+import { ApiProblems, ResourceController } from '../../../http/index.js';
+import { AddMember, ChangeRole, MemberResponse } from './members.dto.js';
+import { Membership } from './membership.js';
+import { PeopleInterceptor } from './people.interceptor.js';
+import { WorkspaceMember } from './workspace-member.js';
+import { WorkspaceRole } from './workspace-role.js';
+
+@ApiTags('workspaces: members')
+@Controller('workspaces/members')
+@UseInterceptors(PeopleInterceptor)
+export class MembersController extends ResourceController({
+  entity: WorkspaceMember,
+  response: MemberResponse,
+  noun: 'member',
+  operations: ['list', 'get'],
+  filters: ['role', 'userId'],
+  sort: ['joinedAt', 'role'],
+}) {
+  constructor(private readonly membership: Membership) {
+    super();
+  }
+
+  @Post()
+  @Requires('members.write')
+  @ApiOperation({ summary: 'Add somebody who has an account' })
+  @ApiCreatedResponse({ type: MemberResponse })
+  @ApiProblems(400, 401, 403, 404, 409, 422)
+  async add(@Body() { email, role }: AddMember, @CurrentPrincipal() principal?: Principal) {
+    return this.toResponse(await this.membership.add(email, role ?? WorkspaceRole.Member, principal));
+  }
+
+  @Patch(':id')
+  @Requires('members.write')
+  @ApiOperation({ summary: 'Change a member’s role' })
+  @ApiOkResponse({ type: MemberResponse })
+  @ApiProblems(400, 401, 403, 404, 409)
+  async changeRole(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() { role }: ChangeRole,
+    @CurrentPrincipal() principal?: Principal,
+  ) {
+    return this.toResponse(await this.membership.changeRole(id, role, principal));
+  }
+}
+
+/** Routes that answer nothing, apart from those that name people. */
+@ApiTags('workspaces: members')
+@Controller('workspaces/members')
+export class DepartureController {
+  constructor(private readonly membership: Membership) {}
+
+  @Post('leave')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Leave the workspace; the last owner cannot' })
+  @ApiNoContentResponse()
+  @ApiProblems(401, 404, 409)
+  async leave(@CurrentPrincipal() principal?: Principal): Promise<void> {
+    const { id } = await this.membership.placeOf(principal);
+    await this.membership.remove(id, principal);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @Requires('members.write')
+  @ApiOperation({ summary: 'Take somebody out of the workspace and end their sessions in it' })
+  @ApiNoContentResponse()
+  @ApiProblems(400, 401, 403, 404, 409)
+  remove(@Param('id', ParseUUIDPipe) id: string, @CurrentPrincipal() principal?: Principal): Promise<void> {
+    return this.membership.remove(id, principal);
+  }
+}

@@ -1,0 +1,47 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { type Repository } from 'typeorm';
+import { AccessRegistry, type Authenticator, type PermissionSource, type Principal } from '../../../access/index.js';
+import { TENANCY_OPTIONS, type TenancyOptions, type Tenant, TenantScope } from '../../../tenancy/index.js';
+import { permissionsOf } from '../members/workspace-permissions.js';
+import { WorkspaceMember } from '../members/workspace-member.js';
+import { Sessions } from './sessions.js';
+import { TOKEN_PREFIX } from './tokens.js';
+
+/** Lets people in with their session: into the workspaces they are members of, with what their role allows there. */
+@Injectable()
+export class SessionAuthenticator implements Authenticator, PermissionSource, OnModuleInit {
+  readonly tokenPrefix = TOKEN_PREFIX;
+
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly registry: AccessRegistry,
+    private readonly scope: TenantScope,
+    @Inject(TENANCY_OPTIONS) private readonly tenancy: Pick<TenancyOptions, 'lookup'>,
+    @InjectRepository(WorkspaceMember) private readonly members: Repository<WorkspaceMember>,
+  ) {}
+
+  onModuleInit(): void {
+    this.registry.addAuthenticator(this);
+    this.registry.addPermissions('workspaces', this);
+  }
+
+  async authenticate(token: string): Promise<Principal | null> {
+    const session = await this.sessions.find(token);
+    if (!session) return null;
+    const tenant = await this.tenancy.lookup.find({ kind: 'slug', value: session.workspaceId });
+    // A workspace that is down keeps nobody from switching to another one.
+    const tenantId = tenant?.status === 'active' ? tenant.id : null;
+    return { kind: 'tenant', keyId: session.id, tenantId, userId: session.userId, scopes: [] };
+  }
+
+  async mayEnter({ userId }: Principal, tenant: Tenant): Promise<boolean> {
+    if (tenant.blueprint !== 'workspaces' || !userId) return false;
+    return this.scope.run(tenant, () => this.members.existsBy({ userId }));
+  }
+
+  async permissionsOf({ userId }: Principal): Promise<ReadonlySet<string>> {
+    const member = userId ? await this.members.findOneBy({ userId }) : null;
+    return new Set(member ? permissionsOf(member.role) : []);
+  }
+}

@@ -1,0 +1,102 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { type DataSource, type EntityManager } from 'typeorm';
+import { META_DATA_SOURCE } from './data-source-name.js';
+import { ApiKeyRecord } from './entities/index.js';
+
+export interface NewApiKey {
+  /** Null for a platform key, which may enter any tenant. */
+  readonly tenantId: string | null;
+  readonly name: string;
+  /** The user it acts as, in the blueprint's own tables. */
+  readonly userId?: string | null;
+  /** Permissions of a machine's key; default all (`*`). A key bound to a user has that user's permissions. */
+  readonly scopes?: readonly string[];
+  readonly expiresAt?: Date | null;
+}
+
+/** What is shown of a key after the one time it was shown whole. */
+export type ApiKeySummary = Omit<ApiKeyRecord, 'keyHash' | 'tenant'>;
+
+export interface CreatedApiKey {
+  /** The key itself. Shown once; it cannot be read again. */
+  readonly key: string;
+  readonly record: ApiKeySummary;
+}
+
+const KEY = /^tk_([0-9a-z]{8})_([A-Za-z0-9_-]{43})$/;
+const PREFIX_ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
+const EVERYTHING = '*';
+const TOUCH_AFTER_MS = 60_000;
+
+/** Keys to the API, of tenants and of the platform. Only their SHA-256 is stored. */
+@Injectable()
+export class ApiKeys {
+  constructor(@InjectDataSource(META_DATA_SOURCE) private readonly dataSource: DataSource) {}
+
+  /** Makes a key; `manager` makes it part of a transaction on the register. */
+  async create(input: NewApiKey, manager: EntityManager = this.dataSource.manager): Promise<CreatedApiKey> {
+    const prefix = Array.from(randomBytes(8), (byte) => PREFIX_ALPHABET[byte & 31]).join('');
+    const key = `tk_${prefix}_${randomBytes(32).toString('base64url')}`;
+    const saved = await manager.save(
+      manager.create(ApiKeyRecord, {
+        tenantId: input.tenantId,
+        userId: input.userId ?? null,
+        name: input.name,
+        prefix,
+        keyHash: hashOf(key),
+        scopes: [...(input.scopes ?? [EVERYTHING])],
+        expiresAt: input.expiresAt ?? null,
+      }),
+    );
+    return { key, record: summaryOf(saved) };
+  }
+
+  /** The key's record, or null when it is malformed, unknown, expired or revoked. Malformed ones cost no query. */
+  async verify(key: string): Promise<ApiKeySummary | null> {
+    if (!KEY.test(key)) return null;
+    const found = await this.dataSource.manager.findOneBy(ApiKeyRecord, { keyHash: hashOf(key) });
+    if (!found || found.revokedAt || (found.expiresAt && found.expiresAt.getTime() <= Date.now())) return null;
+    if (!found.lastUsedAt || Date.now() - found.lastUsedAt.getTime() > TOUCH_AFTER_MS) await this.touch(found.id);
+    return summaryOf(found);
+  }
+
+  /** Ends a key at once. False when there is no such key, or it had ended before. */
+  async revoke(id: string): Promise<boolean> {
+    const { affected } = await this.dataSource.manager
+      .createQueryBuilder()
+      .update(ApiKeyRecord)
+      .set({ revokedAt: () => 'now()' })
+      .where({ id })
+      .andWhere('revoked_at IS NULL')
+      .execute();
+    return affected === 1;
+  }
+
+  /** Keys of a tenant, of the platform (null) or of all (undefined), newest first. Never with their hashes. */
+  async list(tenantId?: string | null): Promise<ApiKeySummary[]> {
+    const query = this.dataSource.manager.createQueryBuilder(ApiKeyRecord, 'key').orderBy('key.createdAt', 'DESC');
+    if (tenantId === null) query.where('key.tenantId IS NULL');
+    else if (tenantId !== undefined) query.where('key.tenantId = :tenantId', { tenantId });
+    return (await query.getMany()).map(summaryOf);
+  }
+
+  /** Two requests at once may both write; one of them is enough. */
+  private async touch(id: string): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE meta.api_keys SET last_used_at = now()
+        WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')`,
+      [id],
+    );
+  }
+}
+
+function hashOf(key: string): string {
+  return createHash('sha256').update(key).digest('hex');
+}
+
+function summaryOf(record: ApiKeyRecord): ApiKeySummary {
+  const { keyHash: _hash, tenant: _tenant, ...summary } = record;
+  return summary;
+}

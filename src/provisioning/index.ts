@@ -1,0 +1,11 @@
+export { type Draft, type DraftInput, draftMigration } from './draft-migration.js';
+export * from './errors.js';
+export { type DropOptions } from './lifecycle/drop.js';
+export { type NewTenant } from './lifecycle/new-tenant.js';
+export { type Verification } from './lifecycle/verify.js';
+export { type AppliedMigration } from './migrate/index.js';
+export { Migrations, type Progress } from './migrations.service.js';
+export { type ProvisioningOptions } from './options.js';
+export { OwnerDatabase } from './owner-database.js';
+export { ProvisioningModule } from './provisioning.module.js';
+export { ProvisioningService } from './provisioning.service.js';

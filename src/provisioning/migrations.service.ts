@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import { quoteIdentifier, type Tenant } from '../tenancy/index.js';
+import { TENANT_COLUMNS, tenantFromRow } from '../meta/index.js';
+import { isolateShared } from './isolate.js';
+import { seedExisting, seedShared } from './lifecycle/seed.js';
+import { applyPending, metaTarget, sharedTarget, tenantTarget, type AppliedMigration } from './migrate/index.js';
+import { OwnerDatabase } from './owner-database.js';
+
+/** Hears what is being done, one call per scope. */
+export type Progress = (scope: string, applied: readonly AppliedMigration[]) => void;
+
+/** Brings the register, the shared tables and the tenants to the version of the code. Idempotent, safe beside others. */
+@Injectable()
+export class Migrations {
+  constructor(private readonly owner: OwnerDatabase) {}
+
+  /** The register's own tables and the functions that isolate. */
+  async migrateMeta(progress: Progress = () => {}): Promise<void> {
+    progress('the register', await applyPending(this.owner, await metaTarget()));
+    await this.owner.transaction(async (transaction) => {
+      await transaction.workAs({ searchPath: ['meta'] });
+      await transaction.query('SELECT tenancy.open_register()');
+    });
+  }
+
+  /** Shared tables and shared seeds of every blueprint served. */
+  async migrateShared(progress: Progress = () => {}): Promise<void> {
+    for (const blueprint of this.owner.options.blueprints) {
+      await this.makeSharedSchema(blueprint.shared.schema);
+      const target = await sharedTarget(this.owner, blueprint);
+      const applied = await applyPending(this.owner, target);
+      if (applied.length === 0) await this.assureIsolation(blueprint);
+      await seedShared(this.owner, blueprint);
+      progress(`the shared tables of ${blueprint.name}`, applied);
+    }
+  }
+
+  /** Every schema tenant, one after the other. */
+  async migrateTenants(progress: Progress = () => {}): Promise<void> {
+    for (const tenant of await this.tenants()) {
+      if (tenant.isolation !== 'schema') continue;
+      progress(`tenant "${tenant.slug}"`, await this.migrateTenant(tenant));
+    }
+  }
+
+  async migrateTenant(tenant: Tenant): Promise<AppliedMigration[]> {
+    const blueprint = this.owner.blueprint(tenant.blueprint);
+    return applyPending(this.owner, await tenantTarget(this.owner, blueprint, tenant));
+  }
+
+  /** Demo rows of every tenant that is a demo tenant of its blueprint. Run again it changes nothing. */
+  async seedDemoTenants(progress: (tenant: Tenant) => void = () => {}): Promise<void> {
+    for (const tenant of await this.tenants()) {
+      const demo = this.owner.blueprint(tenant.blueprint).demoTenants.some(({ slug }) => slug === tenant.slug);
+      if (!demo) continue;
+      await seedExisting(this.owner, tenant);
+      progress(tenant);
+    }
+  }
+
+  /** Tenants of the blueprints served that are not being dropped, oldest first. */
+  async tenants(): Promise<Tenant[]> {
+    const dataSource = await this.owner.dataSource();
+    const rows: Tenant[] = await dataSource.query(
+      `SELECT ${TENANT_COLUMNS} FROM meta.tenants t
+        WHERE t.status <> 'dropping' AND t.blueprint = ANY ($1::text[]) ORDER BY t.created_at, t.id`,
+      [this.owner.options.blueprints.map(({ name }) => name)],
+    );
+    return rows.map(tenantFromRow);
+  }
+
+  private async makeSharedSchema(schema: string): Promise<void> {
+    await this.owner.transaction(async (transaction) => {
+      const { ownerRole } = transaction.installation;
+      const [{ exists }] = await transaction.query<{ exists: boolean }>(
+        'SELECT to_regnamespace(quote_ident($1)) IS NOT NULL AS exists',
+        [schema],
+      );
+      if (exists) return;
+      await transaction.query(
+        `CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier('schema', schema)} AUTHORIZATION ${quoteIdentifier('role', ownerRole)}`,
+      );
+    });
+  }
+
+  /** Grants and policies follow what the blueprint declares, also when no migration was pending. */
+  private async assureIsolation(blueprint: Parameters<typeof isolateShared>[2]): Promise<void> {
+    await this.owner.transaction(async (transaction) => {
+      await transaction.workAs({ searchPath: [blueprint.shared.schema] });
+      await isolateShared(this.owner, transaction, blueprint);
+    });
+  }
+}

@@ -1,0 +1,16 @@
+import { type Blueprint } from '../tenancy/index.js';
+
+export const PROVISIONING_OPTIONS = Symbol('PROVISIONING_OPTIONS');
+
+export interface ProvisioningOptions {
+  /** The owner's login; without it nothing can be created or changed. */
+  readonly ownerUrl: string | undefined;
+  /** The application's login, through which `verify` reads. */
+  readonly appUrl: string;
+  readonly blueprints: readonly Blueprint[];
+  readonly environment: 'development' | 'test' | 'production';
+  /** How long a dropped tenant's data stay before they may be purged. */
+  readonly graceDays?: number;
+}
+
+export const DEFAULT_GRACE_DAYS = 30;
