@@ -45,9 +45,15 @@ export class Register20261121073000 implements MigrationInterface {
         CONSTRAINT "pk_tenants" PRIMARY KEY ("id")
       )`);
     await queryRunner.query(`CREATE INDEX "ix_tenants_created_at_id" ON "tenants" ("created_at", "id")`);
-    await queryRunner.query(`CREATE INDEX "ix_tenants_blueprint_status_schema_version" ON "tenants" ("blueprint", "status", "schema_version")`);
-    await queryRunner.query(`CREATE UNIQUE INDEX "uq_tenants_blueprint_tenant_key" ON "tenants" ("blueprint", "tenant_key")`);
-    await queryRunner.query(`CREATE UNIQUE INDEX "uq_tenants_schema_name" ON "tenants" ("schema_name") WHERE "isolation" = 'schema'`);
+    await queryRunner.query(
+      `CREATE INDEX "ix_tenants_blueprint_status_schema_version" ON "tenants" ("blueprint", "status", "schema_version")`,
+    );
+    await queryRunner.query(
+      `CREATE UNIQUE INDEX "uq_tenants_blueprint_tenant_key" ON "tenants" ("blueprint", "tenant_key")`,
+    );
+    await queryRunner.query(
+      `CREATE UNIQUE INDEX "uq_tenants_schema_name" ON "tenants" ("schema_name") WHERE "isolation" = 'schema'`,
+    );
     await queryRunner.query(`CREATE UNIQUE INDEX "uq_tenants_slug" ON "tenants" ("slug")`);
     await queryRunner.query(`CREATE TABLE "api_keys" (
         "id" uuid NOT NULL DEFAULT gen_random_uuid(),
@@ -81,9 +87,15 @@ export class Register20261121073000 implements MigrationInterface {
         CONSTRAINT "pk_provisioning_events" PRIMARY KEY ("id")
       )`);
     await queryRunner.query(`CREATE INDEX "ix_provisioning_events_created_at" ON "provisioning_events" ("created_at")`);
-    await queryRunner.query(`CREATE INDEX "ix_provisioning_events_tenant_id_created_at" ON "provisioning_events" ("tenant_id", "created_at")`);
-    await queryRunner.query(`ALTER TABLE "tenant_hostnames" ADD CONSTRAINT "fk_tenant_hostnames_tenant_id" FOREIGN KEY ("tenant_id") REFERENCES "tenants"("id") ON DELETE CASCADE`);
-    await queryRunner.query(`ALTER TABLE "api_keys" ADD CONSTRAINT "fk_api_keys_tenant_id" FOREIGN KEY ("tenant_id") REFERENCES "tenants"("id") ON DELETE CASCADE`);
+    await queryRunner.query(
+      `CREATE INDEX "ix_provisioning_events_tenant_id_created_at" ON "provisioning_events" ("tenant_id", "created_at")`,
+    );
+    await queryRunner.query(
+      `ALTER TABLE "tenant_hostnames" ADD CONSTRAINT "fk_tenant_hostnames_tenant_id" FOREIGN KEY ("tenant_id") REFERENCES "tenants"("id") ON DELETE CASCADE`,
+    );
+    await queryRunner.query(
+      `ALTER TABLE "api_keys" ADD CONSTRAINT "fk_api_keys_tenant_id" FOREIGN KEY ("tenant_id") REFERENCES "tenants"("id") ON DELETE CASCADE`,
+    );
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {

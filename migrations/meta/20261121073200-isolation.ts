@@ -44,6 +44,28 @@ const FUNCTIONS = [
       END $$`,
   },
   {
+    signature: 'tenancy.open_schema(text, text)',
+    create: `
+      CREATE FUNCTION tenancy.open_schema(in_schema text, in_role text) RETURNS void
+        LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+      BEGIN
+        IF NOT has_schema_privilege(in_role, in_schema, 'USAGE') THEN
+          EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', in_schema, in_role);
+        END IF;
+      END $$`,
+  },
+  {
+    // Serial columns take their values from sequences, which have rights of their own.
+    signature: 'tenancy.open_sequences(text, text)',
+    create: `
+      CREATE FUNCTION tenancy.open_sequences(in_schema text, in_role text) RETURNS void
+        LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+      BEGIN
+        PERFORM tenancy.grant_exactly(oid::regclass, in_role, '{USAGE}') FROM pg_class
+          WHERE relnamespace = to_regnamespace(quote_ident(in_schema)) AND relkind = 'S';
+      END $$`,
+  },
+  {
     signature: 'tenancy.put_policy(regclass, text, text, text, text, text)',
     create: `
       CREATE FUNCTION tenancy.put_policy(
@@ -119,7 +141,7 @@ const FUNCTIONS = [
         item record;
       BEGIN
         PERFORM tenancy.refuse_leaks(in_schema);
-        EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', in_schema, in_role);
+        PERFORM tenancy.open_schema(in_schema, in_role);
         FOR item IN
           SELECT c.oid::regclass AS name, c.relname FROM pg_class c
            WHERE c.relnamespace = to_regnamespace(quote_ident(in_schema)) AND c.relkind IN ('r', 'p')
@@ -135,7 +157,7 @@ const FUNCTIONS = [
               CASE WHEN item.relname = ANY (in_append_only) THEN '{SELECT,INSERT}' ELSE '{SELECT,INSERT,UPDATE,DELETE}' END::text[]);
           END IF;
         END LOOP;
-        EXECUTE format('GRANT USAGE ON ALL SEQUENCES IN SCHEMA %I TO %I', in_schema, in_role);
+        PERFORM tenancy.open_sequences(in_schema, in_role);
       END $$`,
   },
   {
@@ -191,7 +213,8 @@ const FUNCTIONS = [
       BEGIN
         SELECT * INTO STRICT roles FROM tenancy.installation;
         PERFORM tenancy.refuse_leaks(in_schema);
-        EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I, %I', in_schema, roles.rows_role, roles.meta_role);
+        PERFORM tenancy.open_schema(in_schema, roles.rows_role);
+        PERFORM tenancy.open_schema(in_schema, roles.meta_role);
         FOR item IN
           SELECT c.oid::regclass AS name, c.relname FROM pg_class c
            WHERE c.relnamespace = to_regnamespace(quote_ident(in_schema)) AND c.relkind IN ('r', 'p')
@@ -215,7 +238,8 @@ const FUNCTIONS = [
               USING HINT = 'Give it the tenant column, or name it in the blueprint''s shared part.';
           END IF;
         END LOOP;
-        EXECUTE format('GRANT USAGE ON ALL SEQUENCES IN SCHEMA %I TO %I, %I', in_schema, roles.rows_role, roles.meta_role);
+        PERFORM tenancy.open_sequences(in_schema, roles.rows_role);
+        PERFORM tenancy.open_sequences(in_schema, roles.meta_role);
       END $$`,
   },
   {
@@ -234,9 +258,9 @@ const FUNCTIONS = [
       BEGIN
         SELECT * INTO STRICT roles FROM tenancy.installation;
         FOREACH schema IN ARRAY in_searched || in_schema LOOP
-          EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', schema, roles.tenants_role);
+          PERFORM tenancy.open_schema(schema, roles.tenants_role);
         END LOOP;
-        EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', in_schema, roles.meta_role);
+        PERFORM tenancy.open_schema(in_schema, roles.meta_role);
         FOR item IN
           SELECT c.oid::regclass AS name, c.oid, c.relname FROM pg_class c
            WHERE c.relnamespace = to_regnamespace(quote_ident(in_schema)) AND c.relkind IN ('r', 'p')

@@ -20,7 +20,9 @@ export class Fleet20261121073300 implements MigrationInterface {
         CONSTRAINT "pk_fleet_runs" PRIMARY KEY ("id")
       )`);
     await queryRunner.query(`CREATE INDEX "ix_fleet_runs_created_at" ON "fleet_runs" ("created_at")`);
-    await queryRunner.query(`CREATE TYPE "fleet_item_status" AS ENUM('pending', 'running', 'done', 'unchanged', 'failed')`);
+    await queryRunner.query(
+      `CREATE TYPE "fleet_item_status" AS ENUM('pending', 'running', 'done', 'unchanged', 'failed')`,
+    );
     // tenant_id without a foreign key: the journal outlives a tenant dropped in the middle of a run.
     await queryRunner.query(`
       CREATE TABLE "fleet_run_items" (
@@ -39,7 +41,9 @@ export class Fleet20261121073300 implements MigrationInterface {
         CONSTRAINT "pk_fleet_run_items" PRIMARY KEY ("run_id", "tenant_id"),
         CONSTRAINT "fk_fleet_run_items_run_id" FOREIGN KEY ("run_id") REFERENCES "fleet_runs" ("id") ON DELETE CASCADE
       )`);
-    await queryRunner.query(`CREATE INDEX "ix_fleet_run_items_run_id_status" ON "fleet_run_items" ("run_id", "status")`);
+    await queryRunner.query(
+      `CREATE INDEX "ix_fleet_run_items_run_id_status" ON "fleet_run_items" ("run_id", "status")`,
+    );
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {

@@ -48,7 +48,7 @@ export class AccessModule {
         ApiKeyAuthenticator,
         { provide: APP_GUARD, useClass: AccessGuard },
       ],
-      exports: [AccessRegistry, PermissionCheck, IDENTITY_MANAGER, TENANT_CREATION],
+      exports: [ACCESS_OPTIONS, AccessRegistry, PermissionCheck, IDENTITY_MANAGER, TENANT_CREATION],
     };
   }
 }

@@ -1,4 +1,4 @@
-export { type AccessOptions } from './access-options.js';
+export { ACCESS_OPTIONS, type AccessOptions } from './access-options.js';
 export { AccessModule, type AccessAsyncOptions } from './access.module.js';
 export { AccessRegistry, type Authenticator, type PermissionSource } from './authenticators.js';
 export { CurrentPrincipal, PlatformOnly, Public, Requires, WithoutTenant } from './decorators.js';

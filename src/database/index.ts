@@ -1,3 +1,4 @@
 export * from './data-source-options.js';
-export * from './roles/index.js';
 export * from './embedded/index.js';
+export { openDatabase, type OpenedDatabase } from './open.js';
+export * from './roles/index.js';

@@ -4,7 +4,7 @@ import { type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import { DataSource } from 'typeorm';
 import { Metrics } from './metrics/index.js';
-import { ProblemFilter, type ProblemMapper, RequestValidationPipe } from './problems/index.js';
+import { ProblemException, ProblemFilter, type ProblemMapper, RequestValidationPipe } from './problems/index.js';
 import { requestId } from './request-id.js';
 
 export interface HttpOptions {
@@ -47,6 +47,7 @@ export function configureHttp<T extends INestApplication>(app: T, options: HttpO
   if (metrics) app.use(metrics.measure);
   app.use(helmet({ contentSecurityPolicy: CONTENT_SECURITY_POLICY }));
   app.use(neverShared);
+  app.use(jsonOnly);
   express.useBodyParser('json', { limit: options.bodyLimitBytes ?? DEFAULT_BODY_LIMIT_BYTES });
   app.useGlobalPipes(new RequestValidationPipe());
   app.useGlobalFilters(new ProblemFilter(options.dataSources ?? present(optional(app, DataSource)), options.mapError));
@@ -58,6 +59,16 @@ export function configureHttp<T extends INestApplication>(app: T, options: HttpO
 function neverShared(_request: Request, response: Response, next: NextFunction): void {
   response.setHeader('Cache-Control', 'no-store');
   next();
+}
+
+/** The types a browser's form sends to anyone without asking, and `curl -d` by default: never meant for this service. */
+function jsonOnly(request: Request, _response: Response, next: NextFunction): void {
+  const refused = request.is(['urlencoded', 'text/plain']);
+  next(
+    refused
+      ? new ProblemException(415, 'unsupported_media_type', 'Send JSON: Content-Type: application/json.')
+      : undefined,
+  );
 }
 
 function optional<P>(app: INestApplication, provider: Type<P>): P | undefined {

@@ -6,7 +6,9 @@ import { TenancyError } from '../tenancy/index.js';
 export class TenantExistsError extends TenancyError {
   readonly code = 'tenant_exists';
   constructor(readonly slug: string) {
-    super(`There is already a tenant with the slug, id or schema of "${slug}". Choose another slug, or use that tenant.`);
+    super(
+      `There is already a tenant with the slug, id or schema of "${slug}". Choose another slug, or use that tenant.`,
+    );
   }
 }
 
@@ -15,6 +17,16 @@ export class LeftoverSchemaError extends TenancyError {
   readonly code = 'leftover_schema';
   constructor(schema: string) {
     super(`The schema "${schema}" exists but no tenant of the register owns it. Look into it, then drop or rename it.`);
+  }
+}
+
+/** Raised when the role a tenant would get exists and can do more than a tenant's role may. */
+export class UnsafeTenantRoleError extends TenancyError {
+  readonly code = 'unsafe_tenant_role';
+  constructor(slug: string, role: string) {
+    super(
+      `The role "${role}" that tenant "${slug}" would get exists and may log in or pass row security. Drop it first.`,
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 export { type Draft, type DraftInput, draftMigration } from './draft-migration.js';
+export { type Demo, type DemoTenant, prepareDemo, writeDemo } from './demo.js';
 export * from './errors.js';
 export { type DropOptions } from './lifecycle/drop.js';
 export { type NewTenant } from './lifecycle/new-tenant.js';

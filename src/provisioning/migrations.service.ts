@@ -1,9 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { quoteIdentifier, type Tenant } from '../tenancy/index.js';
+import { type Blueprint, quoteIdentifier, type Tenant } from '../tenancy/index.js';
 import { TENANT_COLUMNS, tenantFromRow } from '../meta/index.js';
 import { isolateShared } from './isolate.js';
 import { seedExisting, seedShared } from './lifecycle/seed.js';
-import { applyPending, metaTarget, sharedTarget, tenantTarget, type AppliedMigration } from './migrate/index.js';
+import {
+  applyPending,
+  metaTarget,
+  sharedLock,
+  sharedTarget,
+  tenantTarget,
+  type AppliedMigration,
+} from './migrate/index.js';
 import { OwnerDatabase } from './owner-database.js';
 
 /** Hears what is being done, one call per scope. */
@@ -18,6 +25,7 @@ export class Migrations {
   async migrateMeta(progress: Progress = () => {}): Promise<void> {
     progress('the register', await applyPending(this.owner, await metaTarget()));
     await this.owner.transaction(async (transaction) => {
+      await transaction.lock(sharedLock('meta'));
       await transaction.workAs({ searchPath: ['meta'] });
       await transaction.query('SELECT tenancy.open_register()');
     });
@@ -26,7 +34,7 @@ export class Migrations {
   /** Shared tables and shared seeds of every blueprint served. */
   async migrateShared(progress: Progress = () => {}): Promise<void> {
     for (const blueprint of this.owner.options.blueprints) {
-      await this.makeSharedSchema(blueprint.shared.schema);
+      await this.makeSharedSchema(blueprint);
       const target = await sharedTarget(this.owner, blueprint);
       const applied = await applyPending(this.owner, target);
       if (applied.length === 0) await this.assureIsolation(blueprint);
@@ -69,23 +77,25 @@ export class Migrations {
     return rows.map(tenantFromRow);
   }
 
-  private async makeSharedSchema(schema: string): Promise<void> {
+  private async makeSharedSchema({ name, shared: { schema } }: Blueprint): Promise<void> {
     await this.owner.transaction(async (transaction) => {
       const { ownerRole } = transaction.installation;
+      await transaction.lock(sharedLock(name));
       const [{ exists }] = await transaction.query<{ exists: boolean }>(
         'SELECT to_regnamespace(quote_ident($1)) IS NOT NULL AS exists',
         [schema],
       );
       if (exists) return;
       await transaction.query(
-        `CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier('schema', schema)} AUTHORIZATION ${quoteIdentifier('role', ownerRole)}`,
+        `CREATE SCHEMA ${quoteIdentifier('schema', schema)} AUTHORIZATION ${quoteIdentifier('role', ownerRole)}`,
       );
     });
   }
 
   /** Grants and policies follow what the blueprint declares, also when no migration was pending. */
-  private async assureIsolation(blueprint: Parameters<typeof isolateShared>[2]): Promise<void> {
+  private async assureIsolation(blueprint: Blueprint): Promise<void> {
     await this.owner.transaction(async (transaction) => {
+      await transaction.lock(sharedLock(blueprint.name));
       await transaction.workAs({ searchPath: [blueprint.shared.schema] });
       await isolateShared(this.owner, transaction, blueprint);
     });

@@ -2,7 +2,13 @@ import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { type Installation, plainDataSourceOptions, readInstallation } from '../database/index.js';
 import { metaEntities } from '../meta/index.js';
-import { type Blueprint, type EntityClass, quoteIdentifier, quotePlainLiteral, quoteSearchPath } from '../tenancy/index.js';
+import {
+  type Blueprint,
+  type EntityClass,
+  quoteIdentifier,
+  quotePlainLiteral,
+  quoteSearchPath,
+} from '../tenancy/index.js';
 import { OwnerLoginMissingError, UnknownBlueprintError } from './errors.js';
 import { PROVISIONING_OPTIONS, type ProvisioningOptions } from './options.js';
 
@@ -15,8 +21,10 @@ export interface OwnerTransaction {
   query<T = unknown>(sql: string, values?: unknown[]): Promise<T[]>;
   /** From here on: the owner role, these schemas, and the rows of this tenant where one is given. */
   workAs(place: { searchPath: readonly string[]; tenantKey?: string }): Promise<void>;
-  /** Back to the login itself, which alone may make roles. */
+  /** Back to the login itself, which alone may make roles and make or rename schemas. */
   workAsLogin(): Promise<void>;
+  /** Waits for others that hold the lock of this name, and holds it until the transaction ends. */
+  lock(name: string): Promise<void>;
 }
 
 const POOL_SIZE = 10;
@@ -39,7 +47,12 @@ export class OwnerDatabase implements OnModuleDestroy {
     if (!ownerUrl) throw new OwnerLoginMissingError();
     const entities: EntityClass[] = [...metaEntities];
     for (const { shared, tenant } of blueprints) entities.push(...shared.entities, ...(tenant?.entities ?? []));
-    const options = plainDataSourceOptions({ url: ownerUrl, entities, applicationName: 'tenantry owner', poolSize: POOL_SIZE });
+    const options = plainDataSourceOptions({
+      url: ownerUrl,
+      entities,
+      applicationName: 'tenantry owner',
+      poolSize: POOL_SIZE,
+    });
     this.opening ??= new DataSource(options).initialize();
     this.opening.catch(() => (this.opening = null));
     return this.opening;
@@ -106,6 +119,9 @@ function transactionOn(queryRunner: QueryRunner, installation: Installation): Ow
     },
     async workAsLogin() {
       await query('SET LOCAL ROLE NONE');
+    },
+    async lock(name) {
+      await query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`tenantry:${name}`]);
     },
   };
 }

@@ -3,13 +3,18 @@ import { type Tenant, TenantNotFoundError, type TenantRef } from '../tenancy/ind
 import { TENANT_COLUMNS, tenantFromRow } from '../meta/index.js';
 import { DropRefusedError } from './errors.js';
 import { createTenant } from './lifecycle/create.js';
-import { dropTenant, type DropOptions, purgeTenant } from './lifecycle/drop.js';
+import { dropTenant, type DropOptions, restoreTenant } from './lifecycle/drop.js';
 import { type NewTenant } from './lifecycle/new-tenant.js';
+import { profileOf } from './lifecycle/profile.js';
+import { purgeTenant } from './lifecycle/purge.js';
 import { renameTenant } from './lifecycle/rename.js';
 import { seedExisting } from './lifecycle/seed.js';
 import { resumeTenant, suspendTenant } from './lifecycle/status.js';
 import { type Verification, verifyTenant } from './lifecycle/verify.js';
 import { OwnerDatabase } from './owner-database.js';
+
+/** The blueprint whose tenants are brokers. */
+const BROKERS = 'insurance';
 
 /** The life of a tenant: each action is one transaction, an event of the register and a log line. */
 @Injectable()
@@ -50,6 +55,24 @@ export class ProvisioningService {
     return this.logged('dropped', () => dropTenant(this.owner, tenant, options), tenant);
   }
 
+  /** Takes a dropped tenant back before it is purged. @throws TenantStateError, TenantExistsError */
+  restore(tenant: Tenant, slug: string, actor?: string): Promise<Tenant> {
+    return this.logged('restored', () => restoreTenant(this.owner, tenant, slug, actor), tenant);
+  }
+
+  /** Purges every dropped tenant whose grace period is over, one transaction each. Returns them. */
+  async purgeDue(actor?: string): Promise<Tenant[]> {
+    const dataSource = await this.owner.dataSource();
+    const rows: Tenant[] = await dataSource.query(
+      `SELECT ${TENANT_COLUMNS} FROM meta.tenants t
+        WHERE t.status = 'dropping' AND t.purge_after <= now() AND t.blueprint = ANY ($1::text[]) ORDER BY t.purge_after`,
+      [this.owner.options.blueprints.map(({ name }) => name)],
+    );
+    const due = rows.map(tenantFromRow);
+    for (const tenant of due) await this.purge(tenant, actor);
+    return due;
+  }
+
   /** @throws TenantStateError unless it has been dropped. */
   purge(tenant: Tenant, actor?: string): Promise<void> {
     return this.logged('purged', () => purgeTenant(this.owner, tenant, actor), tenant);
@@ -59,27 +82,43 @@ export class ProvisioningService {
   async find({ kind, value }: TenantRef): Promise<Tenant> {
     const dataSource = await this.owner.dataSource();
     const column = kind === 'id' ? 't.id' : 't.slug';
-    const rows: Tenant[] = await dataSource.query(`SELECT ${TENANT_COLUMNS} FROM meta.tenants t WHERE ${column} = $1`, [value]);
+    const rows: Tenant[] = await dataSource.query(`SELECT ${TENANT_COLUMNS} FROM meta.tenants t WHERE ${column} = $1`, [
+      value,
+    ]);
     if (!rows[0]) throw new TenantNotFoundError();
     return tenantFromRow(rows[0]);
   }
 
   /**
-   * The schema of a broker: registers the id where it is new, and makes schema, tables and policies.
+   * The schema of a broker, with tables and policies. A broker that is written down already keeps its row and name;
+   * an id that is new is registered.
    * @throws TenantExistsError when it is there.
    */
-  createTenantSchema(brokerId: string, input: Omit<NewTenant, 'id' | 'blueprint'> = {}): Promise<Tenant> {
+  async createTenantSchema(brokerId: string, input: Omit<NewTenant, 'id' | 'blueprint'> = {}): Promise<Tenant> {
     const slug = input.slug ?? `broker_${brokerId.replaceAll('-', '').slice(0, 32)}`;
-    return this.create({ ...input, slug, id: brokerId, blueprint: 'insurance' });
+    const name = input.name ?? (await this.writtenName(BROKERS, brokerId));
+    return this.create({ ...input, slug, name, id: brokerId, blueprint: BROKERS });
   }
 
   /** Removes a broker's schema at once. Only in development and test, always. @throws DropRefusedError */
   async dropTenantSchema(brokerId: string): Promise<void> {
     const tenant = await this.find({ kind: 'id', value: brokerId });
     if (this.owner.options.environment === 'production') {
-      throw new DropRefusedError(tenant.slug, 'a schema is dropped at once only in development and test; use tenant:drop');
+      throw new DropRefusedError(
+        tenant.slug,
+        'a schema is dropped at once only in development and test; use tenant:drop',
+      );
     }
     await this.drop(tenant, { now: true });
+  }
+
+  /** The name in the blueprint's own row, where there is one before the tenant is. */
+  private async writtenName(blueprint: string, key: string): Promise<string | undefined> {
+    const { profile } = this.owner.blueprint(blueprint);
+    if (!profile) return undefined;
+    const { manager } = await this.owner.dataSource();
+    const row = await manager.findOneBy(profile.entity, profileOf(manager, profile, { key }));
+    return (row as { name?: string } | null)?.name;
   }
 
   private async logged<T>(deed: string, work: () => Promise<T>, tenant?: Tenant): Promise<T> {

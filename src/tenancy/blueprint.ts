@@ -1,4 +1,4 @@
-import { type EntityManager, type MigrationInterface } from 'typeorm';
+import { type EntityManager, getMetadataArgsStorage, type MigrationInterface } from 'typeorm';
 import { type Tenant } from './tenant.js';
 
 // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type
@@ -30,7 +30,7 @@ export interface RowIsolation {
 export type Isolation = SchemaIsolation | RowIsolation;
 
 export interface SharedTables {
-  /** The schema in which the blueprint's shared tables live. */
+  /** The schema in which the blueprint's shared tables live: their entities need not repeat it. */
   readonly schema: string;
   readonly entities: readonly EntityClass[];
   readonly migrations: readonly MigrationClass[];
@@ -108,6 +108,10 @@ export function defineBlueprint(blueprint: Blueprint): Blueprint {
   }
   if (blueprint.isolation.mode === 'schema' && !blueprint.tenant) {
     throw new Error(`Blueprint "${blueprint.name}" isolates by schema and needs a "tenant" part with its tables.`);
+  }
+  const { schema, entities } = blueprint.shared;
+  for (const table of getMetadataArgsStorage().tables) {
+    if ((entities as readonly unknown[]).includes(table.target)) table.schema ??= schema;
   }
   return Object.freeze(blueprint);
 }

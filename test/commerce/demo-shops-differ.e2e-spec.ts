@@ -1,6 +1,7 @@
 import { commerce } from '../../src/blueprints/commerce/index.js';
 import { Customer } from '../../src/blueprints/commerce/customers/customer.entity.js';
 import { Order } from '../../src/blueprints/commerce/orders/order.entity.js';
+import { Billing } from '../../src/blueprints/commerce/platform/index.js';
 import { Product } from '../../src/blueprints/commerce/products/product.entity.js';
 import { Scratch, type Shop } from './support/scratch.js';
 
@@ -44,6 +45,15 @@ describe('the demo data', () => {
       );
       expect(first.filter((value) => second.includes(value))).toEqual([]);
     }
+  });
+
+  it('every shop begins on the free plan, once', async () => {
+    for (const shop of shops) await commerce.referenceData!(scratch.platform.manager, shop);
+    const billing = await scratch.platform.manager.find(Billing);
+    expect(billing.map(({ organizationId }) => organizationId).sort()).toEqual(shops.map(({ id }) => id).sort());
+    expect(billing.map(({ plan, status, seats }) => `${plan} ${status} ${seats}`)).toEqual(
+      Array(2).fill('free trialing 1'),
+    );
   });
 
   it('adds up: an order’s items make its subtotal', async () => {

@@ -40,7 +40,8 @@ describe('a run that was killed', () => {
 
   it('has its server and its files removed by the next', async () => {
     const dead = spawnSync(process.execPath, ['--version']).pid;
-    const home = join(tmpdir(), `tenantry-test-${dead}-killed`);
+    const killed = join(tmpdir(), `tenantry-test-${dead}-killed`);
+    const home = join(killed, 'below/home');
     const alive = join(tmpdir(), `tenantry-test-${process.pid}-alive`);
     mkdirSync(alive);
     const program = workshop.run({ home });
@@ -49,6 +50,6 @@ describe('a run that was killed', () => {
     workshop.remove(alive);
     await removeStaleTestServers();
     expect(commandLine(server.pid)).toBe('');
-    expect([existsSync(home), existsSync(alive)]).toEqual([false, true]);
+    expect([existsSync(killed), existsSync(alive)]).toEqual([false, true]);
   });
 });

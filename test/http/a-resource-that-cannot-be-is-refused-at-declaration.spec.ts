@@ -50,4 +50,5 @@ it('keeps the marks of one controller off every other', () => {
   const plain = declare({})().prototype as unknown as { list: object };
   expect(Reflect.getMetadata('mark', marked.list)).toBe(true);
   expect(Reflect.getMetadata('mark', plain.list)).toBeUndefined();
+  expect(plain.list).toHaveProperty('name', 'list');
 });

@@ -86,6 +86,11 @@ class ErrorsController {
 
 let library: Library;
 let logged: unknown[][];
+const NOT_AN_OBJECT = {
+  in: 'body',
+  field: 'body',
+  message: 'body must be one JSON object (Content-Type: application/json)',
+};
 const api = () => request(library.server);
 const raise = (name: string) => api().get(`/errors/${name}`);
 
@@ -226,14 +231,27 @@ describe('a body', () => {
     expect(JSON.stringify(body)).not.toContain('red"');
   });
 
-  it.each([['[]'], ['[{"title":"a","isbn":"1"}]'], ['null'], ['"text"'], ['7'], ['']])(
-    '%s is refused',
-    async (text) => {
-      for (const route of ['/library/books', '/library/plain/saved']) {
-        const { body } = await api().post(route).set('Content-Type', 'application/json').send(text).expect(400);
-        expect(['invalid_request', 'malformed_json']).toContain(body.code);
-      }
-      expect(await library.dataSource.getRepository(Book).count()).toBe(0);
+  it.each([['[]'], ['[{"title":"a","isbn":"1"}]'], ['null'], ['"text"'], ['7']])('%s is refused', async (text) => {
+    for (const route of ['/library/books', '/library/plain/saved']) {
+      const { body } = await api().post(route).set('Content-Type', 'application/json').send(text).expect(400);
+      if (body.code !== 'malformed_json') expect(body.errors).toEqual([NOT_AN_OBJECT]);
+    }
+    expect(await library.dataSource.getRepository(Book).count()).toBe(0);
+  });
+
+  it('that is missing is an empty one', async () => {
+    const { body } = await api().post('/library/books').expect(400);
+    expect(new Set(body.errors.map((error: { field: string }) => error.field))).toEqual(new Set(['title', 'isbn']));
+  });
+
+  it.each(['application/x-www-form-urlencoded', 'text/plain'])(
+    'of type %s is refused, saying what to send',
+    async (type) => {
+      const { body } = await api().post('/library/books').set('Content-Type', type).send('title=a&isbn=1').expect(415);
+      expect(body).toMatchObject({
+        code: 'unsupported_media_type',
+        detail: 'Send JSON: Content-Type: application/json.',
+      });
     },
   );
 

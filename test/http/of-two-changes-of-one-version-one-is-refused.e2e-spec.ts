@@ -74,7 +74,8 @@ async function allAtOnce(calls: (() => request.Test)[]): Promise<request.Respons
     await manager.query('SELECT 1 FROM books WHERE id = $1 FOR UPDATE', [book.id]);
     const answers = calls.map((call) => call().then((answer) => answer));
     for (let waiting = 0; waiting < calls.length;) {
-      const [row] = await manager.query<{ waiting: number }[]>(
+      // Not through the manager: a transaction sees the activity as it was when it first asked.
+      const [row] = await library.dataSource.query<{ waiting: number }[]>(
         `SELECT count(*)::int AS waiting FROM pg_stat_activity
          WHERE datname = current_database() AND wait_event_type = 'Lock'`,
       );

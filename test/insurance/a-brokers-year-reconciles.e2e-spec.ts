@@ -2,7 +2,7 @@ import { addDays, daysIncluding, pence, pounds } from '../../src/blueprints/insu
 import { type BrokerApp, startBrokerApp } from './broker-app.js';
 
 /** The long form: BROKER_YEAR_POLICIES=1000 npx jest test/insurance/a-brokers-year-reconciles */
-const POLICIES = Number(process.env.BROKER_YEAR_POLICIES ?? 40);
+const POLICIES = Number(process.env.BROKER_YEAR_POLICIES ?? 25);
 const AT_ONCE = 6;
 
 let broker: BrokerApp;

@@ -1,44 +1,11 @@
-import { RequestMethod, type Type } from '@nestjs/common';
 import { PERMISSIONS } from '../../src/blueprints/insurance/brokers/permissions.js';
 import { ROLES } from '../../src/blueprints/insurance/brokers/role-grants.js';
-import { InsuranceModule } from '../../src/blueprints/insurance/insurance.module.js';
 import { tenantTables } from '../../src/blueprints/insurance/tables.js';
 import { type BrokerApp, startBrokerApp } from './broker-app.js';
-
-interface Route {
-  method: string;
-  path: string;
-  needs: string[];
-}
+import { routes } from './routes.js';
 
 const NOWHERE = '00000000-0000-4000-8000-000000000000';
 
-/** Every route of the module, read from what Nest itself reads. */
-function routesOf(module: Type<object>): Route[] {
-  const controllers = Reflect.getMetadata('controllers', module) as Type<object>[];
-  return controllers.flatMap((controller) => {
-    const prefix = Reflect.getMetadata('path', controller) as string;
-    return handlersOf(controller.prototype as object).map((handler) => ({
-      method: RequestMethod[Reflect.getMetadata('method', handler) as number],
-      path: `${prefix}/${(Reflect.getMetadata('path', handler) as string).replace(/^\//, '')}`.replace(/\/$/, ''),
-      needs: (Reflect.getMetadata('tenantry:permissions', handler) as string[] | undefined) ?? [],
-    }));
-  });
-}
-
-function handlersOf(prototype: object): object[] {
-  const handlers = new Map<string, object>();
-  for (let level = prototype; level && level !== Object.prototype; level = Object.getPrototypeOf(level) as object) {
-    for (const name of Object.getOwnPropertyNames(level)) {
-      const value = Object.getOwnPropertyDescriptor(level, name)!.value as object | undefined;
-      if (typeof value !== 'function' || handlers.has(name)) continue;
-      if (Reflect.hasMetadata('method', value)) handlers.set(name, value);
-    }
-  }
-  return [...handlers.values()];
-}
-
-const routes = routesOf(InsuranceModule);
 let broker: BrokerApp;
 const users = new Map<string, string>();
 beforeAll(async () => {

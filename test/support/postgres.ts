@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 
@@ -55,17 +53,12 @@ function template(): Promise<string> {
     if (rowCount) return name;
     await client.query(`DROP DATABASE IF EXISTS ${draft} WITH (FORCE)`);
     await client.query(`CREATE DATABASE ${draft}`);
-    await prepare(serverUrl(draft));
+    const { prepareTemplate } = await import('./template.js');
+    await prepareTemplate(serverUrl(draft));
     // Half a template would be cloned without complaint: it gets its name when it is whole.
     await retried(() => client.query(`ALTER DATABASE ${draft} RENAME TO ${name}`));
     return name;
   }));
-}
-
-async function prepare(ownerUrl: string): Promise<void> {
-  if (!existsSync(join(import.meta.dirname, 'template.ts'))) return;
-  const hook: string = './template.js';
-  await ((await import(hook)) as { prepareTemplate(ownerUrl: string): Promise<void> }).prepareTemplate(ownerUrl);
 }
 
 async function onServer<T>(work: (client: Client) => Promise<T>): Promise<T> {

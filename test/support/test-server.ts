@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Client } from 'pg';
 import { removeEmbeddedPostgres, startEmbeddedPostgres } from '../../src/database/embedded/index.js';
 import { isAlive } from '../../src/database/embedded/server/processes.js';
@@ -15,8 +15,7 @@ type Running = { [RUNNING]?: { home: string } };
 /** Starts the server of this run; tests find it in TENANTRY_TEST_SERVER_URL. */
 export async function startTestServer(): Promise<void> {
   await removeStaleTestServers();
-  const home = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
-  chmodSync(home, 0o711);
+  const home = temporaryFolder(0o711);
   try {
     const { url } = await startEmbeddedPostgres({ home, database: 'postgres', isDurable: false });
     (globalThis as Running)[RUNNING] = { home };
@@ -27,6 +26,13 @@ export async function startTestServer(): Promise<void> {
   }
 }
 
+/** The next run removes it, with the servers in it, when this one is killed. */
+export function temporaryFolder(mode: number): string {
+  const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
+  chmodSync(folder, mode);
+  return folder;
+}
+
 /** Its template is this run's alone: one of an earlier run would lack the migrations written since. */
 export function useGivenServer(): void {
   process.env.TENANTRY_TEST_TEMPLATE = `tenantry_template_${randomBytes(4).toString('hex')}`;
@@ -34,7 +40,7 @@ export function useGivenServer(): void {
 
 export async function stopTestServer(): Promise<void> {
   const running = (globalThis as Running)[RUNNING];
-  if (running) await removeHome(running.home);
+  if (running) await removeServers(running.home);
   else await dropTemplate(process.env.TENANTRY_TEST_SERVER_URL!, process.env.TENANTRY_TEST_TEMPLATE!);
 }
 
@@ -45,18 +51,21 @@ async function dropTemplate(serverUrl: string, name: string): Promise<void> {
   await client.end();
 }
 
-/** Of runs that were killed: their names tell whose they were. */
+/** Of runs that were killed: the names of their folders tell whose they were. */
 export async function removeStaleTestServers(): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter((each) => each.startsWith(PREFIX))) {
     const home = join(tmpdir(), name);
     const pid = Number.parseInt(name.slice(PREFIX.length), 10);
     // Another run may be removing it at the same moment.
     const owner = statSync(home, { throwIfNoEntry: false })?.uid;
-    if (owner === process.getuid?.() && !isAlive(pid)) await removeHome(home);
+    if (owner === process.getuid?.() && !isAlive(pid)) await removeServers(home);
   }
 }
 
-async function removeHome(home: string): Promise<void> {
-  await removeEmbeddedPostgres(home);
-  rmSync(home, { recursive: true, force: true });
+/** Of a home, or of a folder with homes somewhere in it. */
+async function removeServers(folder: string): Promise<void> {
+  for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (basename(path) === 'postgres.json') await removeEmbeddedPostgres(join(folder, dirname(path)));
+  }
+  rmSync(folder, { recursive: true, force: true });
 }

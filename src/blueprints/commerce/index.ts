@@ -2,7 +2,7 @@ import { migrations as sharedMigrations } from '../../../migrations/commerce/sha
 import { migrations as tenantMigrations } from '../../../migrations/commerce/tenant/index.js';
 import { defineBlueprint, schemaPerTenant } from '../../tenancy/index.js';
 import { seedDemoShop } from './demo/seed.js';
-import { newOrganization, Organization } from './platform/index.js';
+import { newOrganization, openBilling, Organization } from './platform/index.js';
 import { platformTables, shopTables } from './tables.js';
 
 export { CommerceModule } from './commerce.module.js';
@@ -19,6 +19,7 @@ export const commerce = defineBlueprint({
   },
   tenant: { entities: shopTables, migrations: tenantMigrations },
   profile: { entity: Organization, keyColumn: 'id', visibleToTenant: false, create: newOrganization },
+  referenceData: openBilling,
   demoData: seedDemoShop,
   demoTenants: [
     { slug: 'rawdog', name: 'Rawdog', profile: { shopifyStoreDomain: 'rawdog.myshopify.com', status: 'active' } },

@@ -32,10 +32,12 @@ export class RequestValidationPipe extends ValidationPipe {
     });
   }
 
-  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+  override async transform(given: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     const source = SOURCES[metadata.type] ?? 'body';
     const metatype = this.expectedType ?? metadata.metatype;
     const wantsObject = metatype !== undefined && this.toValidate({ ...metadata, metatype });
+    // No body at all is an empty one: the fields that are missing are named, and all may be optional.
+    const value = wantsObject && metadata.type === 'body' ? (given ?? {}) : given;
     if (wantsObject && metadata.type === 'body' && !isPlainObject(value)) {
       throw new InvalidRequestProblem([
         { in: 'body', field: 'body', message: 'body must be one JSON object (Content-Type: application/json)' },

@@ -64,6 +64,7 @@ abstract class Controller implements ResourceBase<ObjectLiteral> {
   }
 }
 
+/** Made anew for each controller: Nest keeps a route's metadata on its function. */
 function routes<E extends object>(options: ResourceOptions<E>, plan: ResourcePlan): Record<Operation, Route> {
   const key = Param('id', new KeyPipe(plan.id));
   const body = (dto?: Type<object>) => (dto ? Body(new RowBodyPipe(dto, plan.columns)) : Body());
@@ -153,10 +154,9 @@ export function ResourceController<E extends object>(options: ResourceOptions<E>
 }
 
 function addRoute(prototype: object, name: Operation, route: Route, decorators: readonly MethodDecorator[]): void {
-  // A function of its own for each controller: Nest keeps a route's metadata on the function.
-  const method = { [name]: route.handler }[name];
-  Object.defineProperty(method, 'name', { value: name });
-  Object.defineProperty(prototype, name, { value: method, writable: true, configurable: true });
+  // Interceptors, logs and traces know a handler by its name.
+  Object.defineProperty(route.handler, 'name', { value: name });
+  Object.defineProperty(prototype, name, { value: route.handler, writable: true, configurable: true });
   Reflect.defineMetadata(
     'design:paramtypes',
     route.parameters.map(() => Object),

@@ -1,4 +1,4 @@
-import { grantRights, grantSwitch, retryCollisions, sqlState } from '../../database/index.js';
+import { retryCollisions, sqlState } from '../../database/index.js';
 import { type Blueprint, quoteIdentifier, type Tenant } from '../../tenancy/index.js';
 import { LeftoverSchemaError, SharedTablesBehindError, TenantExistsError } from '../errors.js';
 import { isolateTenant } from '../isolate.js';
@@ -6,6 +6,8 @@ import { applyOne, pendingMigrations, sharedTarget, tenantTarget, type LedgerEnt
 import { type OwnerDatabase, type OwnerTransaction } from '../owner-database.js';
 import { recordEvent } from './event.js';
 import { type NewTenant, tenantFor } from './new-tenant.js';
+import { profileOf } from './profile.js';
+import { joinTenants, makeRole } from './role.js';
 import { seedTenant } from './seed.js';
 
 const UNIQUE_VIOLATION = '23505';
@@ -38,21 +40,31 @@ async function make(owner: OwnerDatabase, transaction: OwnerTransaction, creatio
   const { tenant, blueprint, input, startedAt } = creation;
   await assertSharedTables(owner, transaction, blueprint);
   await register(transaction, tenant);
-  const version = tenant.isolation === 'schema' ? await makeSchema(owner, transaction, creation) : null;
+  const version = await makePlace(owner, transaction, creation);
   await transaction.workAs({ searchPath: tenant.searchPath, tenantKey: tenant.key });
   if (blueprint.profile) await saveProfile(transaction, blueprint, tenant, input);
   await blueprint.referenceData?.(transaction.manager, tenant);
   if (input.seed) await seedTenant(transaction, blueprint, tenant);
   const details = { schema: tenant.schemaName, seeded: input.seed === true };
   await recordEvent(transaction, 'tenant.created', tenant, { actor: input.actor, details, startedAt });
+  await transaction.workAsLogin();
+  if (tenant.isolation === 'schema') await joinTenants(transaction, tenant);
   return { ...tenant, schemaVersion: version };
 }
 
 /** A tenant of shared tables that are not there would be made and not work. */
-async function assertSharedTables(owner: OwnerDatabase, transaction: OwnerTransaction, blueprint: Blueprint): Promise<void> {
+async function assertSharedTables(
+  owner: OwnerDatabase,
+  transaction: OwnerTransaction,
+  blueprint: Blueprint,
+): Promise<void> {
   const { ledger, plan } = await sharedTarget(owner, blueprint);
-  const applied = await transaction.query<LedgerEntry>(ledger.read);
-  if (pendingMigrations(plan, applied, ledger.where).length > 0) throw new SharedTablesBehindError(blueprint.name);
+  const [{ known }] = await transaction.query<{ known: boolean }>(
+    `SELECT to_regclass('meta.schema_migrations') IS NOT NULL AS known`,
+  );
+  const applied = known ? await transaction.query<LedgerEntry>(ledger.read) : [];
+  const behind = pendingMigrations(plan, applied, ledger.where).length > 0;
+  if (!known || behind) throw new SharedTablesBehindError(blueprint.name);
 }
 
 async function register(transaction: OwnerTransaction, tenant: Tenant): Promise<void> {
@@ -70,19 +82,22 @@ async function register(transaction: OwnerTransaction, tenant: Tenant): Promise<
   }
 }
 
-async function makeSchema(owner: OwnerDatabase, transaction: OwnerTransaction, creation: Creation): Promise<string | null> {
+/** Role and schema with all its tables; tenants of shared tables have theirs already. Returns the version. */
+async function makePlace(
+  owner: OwnerDatabase,
+  transaction: OwnerTransaction,
+  creation: Creation,
+): Promise<string | null> {
   const { tenant, blueprint } = creation;
-  const { installation } = transaction;
-  const [{ version }] = await transaction.query<{ version: number }>(
-    `SELECT current_setting('server_version_num')::int AS version`,
-  );
+  if (tenant.isolation === 'row') {
+    const { latest } = (await sharedTarget(owner, blueprint)).plan;
+    await transaction.query('UPDATE meta.tenants SET schema_version = $2 WHERE id = $1', [tenant.id, latest]);
+    return latest;
+  }
+  await makeRole(transaction, tenant);
   try {
-    await transaction.query(
-      `CREATE ROLE ${quoteIdentifier('role', tenant.roleName)} NOLOGIN;
-       ${grantSwitch(version, tenant.roleName, installation.appRole)};
-       ${grantRights(version, installation.tenantsRole, tenant.roleName)};
-       CREATE SCHEMA ${quoteIdentifier('schema', tenant.schemaName)} AUTHORIZATION ${quoteIdentifier('role', installation.ownerRole)}`,
-    );
+    const ownerRole = quoteIdentifier('role', transaction.installation.ownerRole);
+    await transaction.query(`CREATE SCHEMA ${quoteIdentifier('schema', tenant.schemaName)} AUTHORIZATION ${ownerRole}`);
   } catch (error) {
     if (sqlState(error) === DUPLICATE_SCHEMA) throw new LeftoverSchemaError(tenant.schemaName);
     throw error;
@@ -90,7 +105,7 @@ async function makeSchema(owner: OwnerDatabase, transaction: OwnerTransaction, c
   await transaction.workAs({ searchPath: tenant.searchPath, tenantKey: tenant.key });
   const { ledger, plan } = await tenantTarget(owner, blueprint, tenant);
   await transaction.query(ledger.create);
-  for (const migration of plan.migrations) await applyOne(transaction, { ledger }, migration);
+  for (const migration of plan.migrations) await applyOne(transaction, ledger, migration);
   await isolateTenant(owner, transaction, blueprint, tenant);
   await transaction.query('UPDATE meta.tenants SET schema_version = $2, migrations_digest = $3 WHERE id = $1', [
     tenant.id,
@@ -107,6 +122,8 @@ async function saveProfile(
   input: NewTenant,
 ): Promise<void> {
   const { entity, create } = profile!;
+  // A broker may have been written down before it is provisioned: that row stays as it is.
+  if (await transaction.manager.existsBy(entity, profileOf(transaction.manager, profile!, tenant))) return;
   try {
     await transaction.manager.insert(entity, create(tenant, input.profile ?? {}));
   } catch (error) {

@@ -23,7 +23,14 @@ export interface NewTenant {
 export function tenantFor(input: NewTenant, blueprint: Blueprint, installation: Installation): Tenant {
   const slug = slugOf(input, blueprint);
   const id = input.id === undefined ? randomUUID() : idOf(input.id);
-  const named = { id, slug, name: input.name ?? slug, blueprint: blueprint.name, status: 'active' as const, schemaVersion: null };
+  const named = {
+    id,
+    slug,
+    name: input.name ?? slug,
+    blueprint: blueprint.name,
+    status: 'active' as const,
+    schemaVersion: null,
+  };
   const { isolation, shared } = blueprint;
   if (isolation.mode === 'row') {
     return {

@@ -1,5 +1,8 @@
 import { type Blueprint, type Tenant } from '../../tenancy/index.js';
 import { type OwnerDatabase, type OwnerTransaction } from '../owner-database.js';
+import { TenantStateError } from '../errors.js';
+import { sharedLock } from '../migrate/index.js';
+import { holdTenant } from './current.js';
 import { recordEvent } from './event.js';
 
 /** The blueprint's demo rows, inside the tenant. Run again it changes nothing. */
@@ -9,13 +12,15 @@ export async function seedTenant(transaction: OwnerTransaction, blueprint: Bluep
   await blueprint.demoData?.(transaction.manager, tenant);
 }
 
-/** Seeds an existing tenant, in one transaction. */
+/** Seeds an existing tenant, in one transaction. @throws TenantStateError when it is being dropped. */
 export function seedExisting(owner: OwnerDatabase, tenant: Tenant, actor?: string): Promise<void> {
   const blueprint = owner.blueprint(tenant.blueprint);
   return owner.transaction(async (transaction) => {
     const startedAt = performance.now();
-    await seedTenant(transaction, blueprint, tenant);
-    await recordEvent(transaction, 'tenant.seeded', tenant, { actor, startedAt });
+    const held = await holdTenant(transaction, tenant);
+    if (held.status === 'dropping') throw new TenantStateError(held.slug, held.status, 'seeded');
+    await seedTenant(transaction, blueprint, held);
+    await recordEvent(transaction, 'tenant.seeded', held, { actor, startedAt });
   });
 }
 
@@ -24,6 +29,8 @@ export async function seedShared(owner: OwnerDatabase, blueprint: Blueprint): Pr
   const { seed, schema } = blueprint.shared;
   if (!seed) return;
   await owner.transaction(async (transaction) => {
+    // Seeds look before they insert: two at once would both see nothing.
+    await transaction.lock(sharedLock(blueprint.name));
     await transaction.workAs({ searchPath: [schema] });
     await seed(transaction.manager);
   });

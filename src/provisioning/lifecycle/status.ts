@@ -4,7 +4,12 @@ import { type OwnerDatabase } from '../owner-database.js';
 import { recordEvent } from './event.js';
 
 /** Shuts a tenant out: its requests get 503 until it is resumed. Its data stay. @throws TenantStateError */
-export function suspendTenant(owner: OwnerDatabase, tenant: Tenant, reason: string | null, actor?: string): Promise<void> {
+export function suspendTenant(
+  owner: OwnerDatabase,
+  tenant: Tenant,
+  reason: string | null,
+  actor?: string,
+): Promise<void> {
   return owner.transaction(async (transaction) => {
     const rows = await transaction.query<unknown[]>(
       `UPDATE meta.tenants SET status = 'suspended', suspended_at = now(), suspended_reason = $2, updated_at = now()

@@ -45,11 +45,12 @@ async function repairTenant(owner: OwnerDatabase, tenant: Tenant): Promise<void>
   });
 }
 
-/** What the tenant's role should reach. */
+/** The tables that hold rows of tenants, which the tenant's role should reach. */
 async function tablesOf(owner: OwnerDatabase, tenant: Tenant): Promise<string[]> {
   const { shared, tenant: own, profile } = owner.blueprint(tenant.blueprint);
   if (tenant.isolation === 'schema') return owner.tableNames(own?.entities);
-  const hidden = new Set([...(shared.identity ?? []), ...(profile && !profile.visibleToTenant ? [profile.entity] : [])]);
+  const others = [...(shared.identity ?? []), ...(shared.readableByTenants ?? [])];
+  const hidden = new Set([...others, ...(profile && !profile.visibleToTenant ? [profile.entity] : [])]);
   return owner.tableNames(shared.entities.filter((entity) => !hidden.has(entity)));
 }
 

@@ -7,10 +7,12 @@ import { type MigrationPlan, type PlannedMigration } from './plan.js';
 export interface MigrationTarget {
   readonly plan: MigrationPlan;
   readonly ledger: Ledger;
+  /** Whoever migrates the same scope, or moves the same tenant, waits for this lock. */
+  readonly lock: string;
   readonly searchPath: readonly string[];
   readonly tenantKey?: string;
   /** Runs in the transaction of each migration, after it: grants and policies for what it made, the register's mirror. */
-  readonly afterwards?: (transaction: OwnerTransaction, migration: PlannedMigration) => Promise<void>;
+  readonly afterwards?: (transaction: OwnerTransaction, migration: PlannedMigration, isLast: boolean) => Promise<void>;
 }
 
 export interface AppliedMigration {
@@ -32,38 +34,55 @@ export async function applyPending(owner: OwnerDatabase, target: MigrationTarget
   }
 }
 
-async function applyNext(transaction: OwnerTransaction, target: MigrationTarget): Promise<PlannedMigration | undefined> {
+async function applyNext(
+  transaction: OwnerTransaction,
+  target: MigrationTarget,
+): Promise<PlannedMigration | undefined> {
   const { ledger, plan } = target;
-  await transaction.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`tenantry:migrate:${ledger.where}`]);
+  await transaction.lock(target.lock);
   await transaction.workAs(target);
   await transaction.query(ledger.create);
   const entries = await transaction.query<LedgerEntry>(ledger.read);
-  const [next] = pendingMigrations(plan, entries, ledger.where);
-  if (next) await applyOne(transaction, target, next);
+  const [next, ...later] = pendingMigrations(plan, entries, ledger.where);
+  if (!next) return undefined;
+  await applyOne(transaction, ledger, next);
+  await target.afterwards?.(transaction, next, later.length === 0);
   return next;
 }
 
 /** Sends a migration and its ledger row in one message where it was recorded, else runs it. */
 export async function applyOne(
   transaction: OwnerTransaction,
-  { ledger, afterwards }: Pick<MigrationTarget, 'ledger' | 'afterwards'>,
+  ledger: Ledger,
   migration: PlannedMigration,
 ): Promise<void> {
+  const message = [...(migration.statements ?? []).map(plainForm), ledger.insert(migration, null)];
   try {
     // Pending deferred checks would make the first ALTER fail.
     await transaction.query('SET CONSTRAINTS ALL IMMEDIATE');
     if (migration.statements) {
-      const statements = migration.statements.map(plainForm);
-      await transaction.query([...statements, ledger.insert(migration, null)].join(';\n'));
+      await transaction.query(message.join(SEPARATOR));
     } else {
       const started = performance.now();
       await new migration.migration().up(transaction.queryRunner);
       await transaction.query(ledger.insert(migration, performance.now() - started));
     }
   } catch (error) {
-    throw new MigrationFailedError(ledger.where, migration.name, (error as { driverError?: Error }).driverError ?? (error as Error));
+    const cause = (error as { driverError?: Error }).driverError ?? (error as Error);
+    throw new MigrationFailedError(ledger.where, migration.name, cause, statementAt(message, cause));
   }
-  await afterwards?.(transaction, migration);
+}
+
+/** A comment at the end of a statement must not swallow the next one. */
+const SEPARATOR = '\n;\n';
+
+/** The server tells where in the message it stumbled. */
+function statementAt(message: readonly string[], error: Error & { position?: string }): string | undefined {
+  let end = 0;
+  return message.find((statement) => {
+    end += statement.length + SEPARATOR.length;
+    return error.position !== undefined && Number(error.position) <= end;
+  });
 }
 
 /** In a transaction, on tables nobody else uses yet, an index needs no CONCURRENTLY and may not have it. */

@@ -30,9 +30,15 @@ export function getTenantFromRequest(request: RequestLike, options: TenantSource
   const named: NamedTenant[] = [];
   const header = headerOf(request);
   if (header !== undefined) named.push({ source: 'X-Tenant-ID', ref: parseTenantRef(header) });
-  const host = request.headers.host === undefined ? null : parseHostname(request.headers.host);
-  if (!host) return named;
+  const given = hostOf(request);
+  if (given === undefined) return named;
+  const host = parseHostname(given);
   const baseDomain = options.baseDomain?.toLowerCase();
+  if (!host) {
+    if (baseDomain && given.toLowerCase().includes(`.${baseDomain}`))
+      throw new MalformedTenantError('the subdomain is none');
+    return named;
+  }
   if (baseDomain && host === baseDomain) return named;
   if (baseDomain && host.endsWith(`.${baseDomain}`)) {
     const label = host.slice(0, -baseDomain.length - 1);
@@ -44,8 +50,18 @@ export function getTenantFromRequest(request: RequestLike, options: TenantSource
   return named;
 }
 
-function headerOf({ headers, rawHeaders }: RequestLike): unknown {
-  const times = rawHeaders?.filter((name, n) => n % 2 === 0 && name.toLowerCase() === HEADER).length ?? 0;
-  if (times > 1) throw new MalformedTenantError('the header X-Tenant-ID was sent more than once');
-  return headers[HEADER];
+function headerOf(request: RequestLike): unknown {
+  refuseRepeated(request, HEADER, 'X-Tenant-ID');
+  return request.headers[HEADER];
+}
+
+/** Node keeps the first of several, a proxy may have looked at the last. */
+function hostOf(request: RequestLike): string | undefined {
+  refuseRepeated(request, 'host', 'Host');
+  return request.headers.host;
+}
+
+function refuseRepeated({ rawHeaders }: RequestLike, header: string, name: string): void {
+  const times = rawHeaders?.filter((each, n) => n % 2 === 0 && each.toLowerCase() === header).length ?? 0;
+  if (times > 1) throw new MalformedTenantError(`the header ${name} was sent more than once`);
 }

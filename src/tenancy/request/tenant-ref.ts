@@ -50,7 +50,7 @@ export function parseTenantRef(value: unknown): TenantRef {
   if (value.length === 0) throw new MalformedTenantError('it is empty');
   if (value.length > 48) throw new MalformedTenantError('it is longer than 48 characters');
   if (UUID.test(value)) return { kind: 'id', value: value.toLowerCase() };
-  if (isValidSlug(value) || WORKSPACE_ID.test(value)) return { kind: 'slug', value };
+  if ((SLUG.test(value) || WORKSPACE_ID.test(value)) && !isReservedSlug(value)) return { kind: 'slug', value };
   throw new MalformedTenantError('it is neither a slug (a-z, 0-9, "_") nor an id');
 }
 

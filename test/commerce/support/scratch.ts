@@ -42,6 +42,7 @@ export class Scratch {
     this.opened.push(dataSource);
     await migrate(dataSource, commerce.tenant!.migrations);
     await this.platform.manager.save(commerce.profile!.create(tenant, profile));
+    await commerce.referenceData!(this.platform.manager, tenant);
     return { ...tenant, schema, dataSource };
   }
 

@@ -6,6 +6,7 @@ import { getEntityManagerToken } from '@nestjs/typeorm';
 import request from 'supertest';
 import { AccessModule, type TenantCreation } from '../../../src/access/index.js';
 import { commerce, CommerceModule } from '../../../src/blueprints/commerce/index.js';
+import { THROTTLE_LIMITS, type ThrottleLimits } from '../../../src/blueprints/commerce/credentials/throttle.js';
 import { LINK_DELIVERY, type LinkMessage } from '../../../src/blueprints/commerce/login/link-delivery.js';
 import { TenantCacheModule } from '../../../src/cache/index.js';
 import { ConflictProblem, configureHttp } from '../../../src/http/index.js';
@@ -73,7 +74,9 @@ class Platform {
   }
 }
 
-export async function startShops(): Promise<ShopsApp> {
+const NO_LIMITS: ThrottleLimits = { perAccount: Infinity, perAddress: Infinity };
+
+export async function startShops(limits = NO_LIMITS): Promise<ShopsApp> {
   const platform = new Platform(await Scratch.create());
   await platform.begin();
   const shops = [
@@ -81,10 +84,15 @@ export async function startShops(): Promise<ShopsApp> {
     await platform.shop('mossy', { status: 'active' }),
   ];
   for (const shop of shops) await commerce.demoData!(shop.dataSource.manager, shop);
-  return serve(platform, shops, () => platform.end());
+  return serve(platform, shops, limits, () => platform.end());
 }
 
-async function serve(platform: Platform, shops: Shop[], end: () => Promise<void>): Promise<ShopsApp> {
+async function serve(
+  platform: Platform,
+  shops: Shop[],
+  limits: ThrottleLimits,
+  end: () => Promise<void>,
+): Promise<ShopsApp> {
   const { scratch, tenants } = platform;
   const sent: LinkMessage[] = [];
   const find = async ({ value }: TenantRef) => tenants.find(({ id, slug }) => value === id || value === slug) ?? null;
@@ -119,6 +127,8 @@ async function serve(platform: Platform, shops: Shop[], end: () => Promise<void>
   const module = await Test.createTestingModule({ imports: [ShopsModule] })
     .overrideProvider(LINK_DELIVERY)
     .useValue({ send: async (message: LinkMessage) => void sent.push(message) })
+    .overrideProvider(THROTTLE_LIMITS)
+    .useValue(limits)
     .compile();
   const app = module.createNestApplication<NestExpressApplication>({ logger: false });
   configureHttp(app);
@@ -137,7 +147,7 @@ async function serve(platform: Platform, shops: Shop[], end: () => Promise<void>
       };
       return { get: send('get'), post: send('post'), patch: send('patch'), delete: send('delete') };
     },
-    again: () => serve(platform, shops, async () => {}),
+    again: () => serve(platform, shops, limits, async () => {}),
     async close() {
       await app.close();
       await end();

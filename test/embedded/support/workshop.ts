@@ -1,7 +1,7 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeEmbeddedPostgres } from '../../../src/database/embedded/index.js';
+import { temporaryFolder } from '../../support/test-server.js';
 import { makeCheckout } from './checkout.js';
 import { Program, type ProgramOptions } from './program.js';
 
@@ -16,11 +16,7 @@ export class Workshop {
   constructor(private readonly mode = 0o755) {}
 
   get folder(): string {
-    if (!this.made) {
-      this.made = mkdtempSync(join(tmpdir(), 'tenantry-embedded-'));
-      chmodSync(this.made, this.mode);
-    }
-    return this.made;
+    return (this.made ??= temporaryFolder(this.mode));
   }
 
   get checkout(): string {

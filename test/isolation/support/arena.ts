@@ -29,7 +29,8 @@ export class ArenaNote {
 }
 
 export interface ArenaOptions {
-  readonly isolation: IsolationMode;
+  /** `mixed`: one tenant of each mode in turn. */
+  readonly isolation: IsolationMode | 'mixed';
   readonly assurance?: Assurance;
   readonly tenants?: number;
   /** False leaves PUBLIC its stock rights, as on a managed server that forbids the hardening. Default true. */
@@ -43,7 +44,6 @@ export interface ArenaOptions {
  * migrations, `tenancy.isolate_…`), with one table `notes`. Each tenant has three rows that begin with its canary.
  */
 export interface Arena {
-  readonly isolation: IsolationMode;
   readonly scope: TenantScope;
   readonly tenants: readonly Tenant[];
   readonly installation: Installation;
@@ -67,19 +67,19 @@ const ROW_SCHEMA = 'arena';
 export async function openArena(options: ArenaOptions): Promise<Arena> {
   const { isolation, hardened = true, serverUrl = SERVER_URL, assurance = 'role' } = options;
   const name = `arena_${randomBytes(5).toString('hex')}`;
-  const root = new Client({ connectionString: serverUrl });
-  await root.connect();
+  const root = await connect(serverUrl);
   await root.query(`CREATE DATABASE ${name}`);
   const adminUrl = withParts(serverUrl, { database: name });
   const { installation, urls, serverVersion } = await setupDatabase({ ownerUrl: adminUrl });
   await migrateMeta(adminUrl);
-  const admin = new Client({ connectionString: adminUrl });
-  await admin.connect();
+  const admin = await connect(adminUrl);
   if (!hardened) await soften(admin);
-  if (isolation === 'row') await makeRowTables(admin, installation);
-  const tenants = Array.from({ length: options.tenants ?? 2 }, (_, n) => tenantOf(isolation, n, installation));
+  const modes: readonly IsolationMode[] = isolation === 'mixed' ? ['schema', 'row'] : [isolation];
+  if (modes.includes('row')) await makeRowTables(admin, installation);
+  const tenants = Array.from({ length: options.tenants ?? 2 }, (_, n) =>
+    tenantOf(modes[n % modes.length], n, installation),
+  );
   for (const tenant of tenants) await plant(admin, tenant, installation, serverVersion);
-  if (isolation === 'row') await admin.query(`SELECT tenancy.isolate_rows('${ROW_SCHEMA}', 'tenant_id')`);
   await admin.query('ANALYZE');
   const extra = await assurances[assurance](admin, installation);
   const sources: TenantDataSource[] = [];
@@ -91,7 +91,6 @@ export async function openArena(options: ArenaOptions): Promise<Arena> {
     ...given,
   });
   return {
-    isolation,
     scope: new TenantScope(),
     tenants,
     installation,
@@ -109,7 +108,7 @@ export async function openArena(options: ArenaOptions): Promise<Arena> {
     },
     async rowsOf(tenant) {
       const { rows } = await admin.query(
-        isolation === 'row'
+        tenant.isolation === 'row'
           ? `SELECT n::text AS row FROM ${ROW_SCHEMA}.notes n WHERE tenant_id = '${tenant.id}' ORDER BY 1`
           : `SELECT n::text AS row FROM "${tenant.schemaName}".notes n ORDER BY 1`,
       );
@@ -120,7 +119,7 @@ export async function openArena(options: ArenaOptions): Promise<Arena> {
       await admin.end();
       await root.query(`DROP DATABASE ${name} WITH (FORCE)`);
       const { appRole, metaRole, rowsRole, tenantsRole, ownerRole } = installation;
-      const own = isolation === 'schema' ? tenants.map(({ roleName }) => roleName) : [];
+      const own = tenants.filter((tenant) => tenant.isolation === 'schema').map(({ roleName }) => roleName);
       for (const role of [...own, appRole, metaRole, rowsRole, tenantsRole, ownerRole]) {
         await root.query(`DROP ROLE IF EXISTS "${role}"`);
       }
@@ -129,11 +128,25 @@ export async function openArena(options: ArenaOptions): Promise<Arena> {
   };
 }
 
+async function connect(connectionString: string): Promise<Client> {
+  const client = new Client({ connectionString });
+  // Tests that kill the server lose these connections too: unheard, that would end the process.
+  client.on('error', () => {});
+  await client.connect();
+  return client;
+}
+
 const secret = randomBytes(16);
+const canaries = new Map<string, string>();
 
 /** Not to be had from a tenant's id or names, which the catalog shows to anybody. */
 export function canary({ id }: Pick<Tenant, 'id'>): string {
-  return `canary${createHmac('sha256', secret).update(id).digest('hex').slice(0, 20)}`;
+  let text = canaries.get(id);
+  if (!text) {
+    text = `canary${createHmac('sha256', secret).update(id).digest('hex').slice(0, 20)}`;
+    canaries.set(id, text);
+  }
+  return text;
 }
 
 function tenantOf(isolation: IsolationMode, n: number, installation: Installation): Tenant {
@@ -174,7 +187,8 @@ async function soften(admin: Client): Promise<void> {
 
 async function makeRowTables(admin: Client, { ownerRole }: Installation): Promise<void> {
   await admin.query(`CREATE SCHEMA ${ROW_SCHEMA} AUTHORIZATION "${ownerRole}";
-    CREATE TABLE ${ROW_SCHEMA}.notes (tenant_id uuid NOT NULL DEFAULT tenancy.current_tenant_uuid(), ${COLUMNS}, UNIQUE (tenant_id, id))`);
+    CREATE TABLE ${ROW_SCHEMA}.notes (tenant_id uuid NOT NULL DEFAULT tenancy.current_tenant_uuid(), ${COLUMNS}, UNIQUE (tenant_id, id));
+    SELECT tenancy.isolate_rows('${ROW_SCHEMA}', 'tenant_id')`);
 }
 
 async function plant(admin: Client, tenant: Tenant, installation: Installation, serverVersion: number): Promise<void> {

@@ -10,7 +10,7 @@ export interface Scratch {
   readonly name: string;
   /** As superuser. */
   admin<T = any>(sql: string, values?: unknown[]): Promise<T[]>;
-  /** With another login of this database. */
+  /** With another login of this database. Of several statements, the rows of the last that has some. */
   as<T = any>(url: string, sql: string, values?: unknown[]): Promise<T[]>;
   /** Drops the database, and every role that carries its id. */
   drop(): Promise<void>;
@@ -26,7 +26,10 @@ export async function scratchDatabase(serverUrl: string, kind: OwnerKind = 'supe
   const adminUrl = withParts(serverUrl, { database: name });
   const ownerUrl = kind === 'superuser' ? adminUrl : withParts(adminUrl, { user: ownerName, password: 'plain' });
   const as = <T>(url: string, sql: string, values?: unknown[]) =>
-    on(url, async (client) => (await client.query(sql, values)).rows as T[]);
+    on(url, async (client) => {
+      const results = [await client.query(sql, values)].flat();
+      return (results.findLast(({ fields }) => fields.length > 0)?.rows ?? []) as T[];
+    });
   return {
     ownerUrl,
     ownerName,

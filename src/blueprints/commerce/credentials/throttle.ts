@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { ProblemException } from '../../../http/index.js';
 
 interface Window {
@@ -7,9 +7,16 @@ interface Window {
   endsAtMs: number;
 }
 
+/** How many attempts a quarter of an hour has room for. */
+export interface ThrottleLimits {
+  readonly perAccount: number;
+  readonly perAddress: number;
+}
+
+export const THROTTLE_LIMITS = Symbol('THROTTLE_LIMITS');
+export const DEFAULT_LIMITS: ThrottleLimits = { perAccount: 10, perAddress: 100 };
+
 const WINDOW_MS = 15 * 60 * 1_000;
-const PER_ACCOUNT = 10;
-const PER_ADDRESS = 100;
 const MOST_WINDOWS = 50_000;
 
 /** 429: too many attempts. The same for accounts that exist and those that do not. */
@@ -21,22 +28,24 @@ export class TooManyAttemptsProblem extends ProblemException {
 }
 
 /**
- * Counts attempts per account (10) and per network address (100) in a quarter of an hour, before any of them is
- * looked at: attempts sent all at once count like those sent one by one. Each process counts for itself.
+ * Counts attempts per account and per network address, before any of them is looked at: attempts sent all at once
+ * count like those sent one by one. Each process counts for itself.
  */
 @Injectable()
 export class Throttle {
   private readonly windows = new Map<string, Window>();
 
+  constructor(@Inject(THROTTLE_LIMITS) private readonly limits: ThrottleLimits) {}
+
   /** @throws TooManyAttemptsProblem (429). */
   count(account: string, address: string | undefined): void {
-    this.hit(`address ${address ?? 'unknown'}`, PER_ADDRESS);
-    this.hit(`account ${createHash('sha256').update(account.toLowerCase()).digest('base64')}`, PER_ACCOUNT);
+    this.hit(`address ${address ?? 'unknown'}`, this.limits.perAddress);
+    this.hit(keyOf(account), this.limits.perAccount);
   }
 
   /** A success takes the account's count back, so that someone who types badly is not locked out by the next log-in. */
   forgive(account: string): void {
-    this.windows.delete(`account ${createHash('sha256').update(account.toLowerCase()).digest('base64')}`);
+    this.windows.delete(keyOf(account));
   }
 
   private hit(key: string, most: number): void {
@@ -50,4 +59,9 @@ export class Throttle {
     window.count += 1;
     if (window.count > most) throw new TooManyAttemptsProblem(Math.ceil((window.endsAtMs - now) / 1_000));
   }
+}
+
+/** A digest: tokens and addresses do not stay in memory, and a long one takes no more room than a short one. */
+function keyOf(account: string): string {
+  return `account ${createHash('sha256').update(account.toLowerCase()).digest('base64')}`;
 }

@@ -13,7 +13,7 @@ import { LogIn } from './log-in.js';
 import { Passwords } from '../credentials/passwords.js';
 import { Sessions } from '../credentials/sessions.js';
 import { SignUp } from './sign-up.js';
-import { Throttle } from '../credentials/throttle.js';
+import { DEFAULT_LIMITS, Throttle, THROTTLE_LIMITS } from '../credentials/throttle.js';
 
 const outbox = () => new OutboxFolder(join(process.env.TENANTRY_HOME ?? '.tenantry', 'outbox'));
 
@@ -22,6 +22,7 @@ const outbox = () => new OutboxFolder(join(process.env.TENANTRY_HOME ?? '.tenant
   controllers: [LogInController, AccountController, TeamController, ApiKeysController],
   providers: [
     { provide: LINK_DELIVERY, useFactory: outbox },
+    { provide: THROTTLE_LIMITS, useValue: DEFAULT_LIMITS },
     Passwords,
     Throttle,
     Links,

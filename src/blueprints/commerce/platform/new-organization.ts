@@ -1,10 +1,9 @@
 import { type SeedTenant } from '../../../tenancy/index.js';
-import { Billing } from './billing.entity.js';
 import { Organization, OrganizationStatus } from './organization.entity.js';
 
 const STATUSES: readonly unknown[] = Object.values(OrganizationStatus);
 
-/** The row about a new shop, on the free plan. `input` may give a status and the shop's domain at Shopify. */
+/** The row about a new shop. `input` may give a status and the shop's domain at Shopify. */
 export function newOrganization(tenant: SeedTenant, input: Record<string, unknown>): Organization {
   const organization = new Organization();
   organization.id = tenant.id;
@@ -14,6 +13,5 @@ export function newOrganization(tenant: SeedTenant, input: Record<string, unknow
     ? (input.status as OrganizationStatus)
     : OrganizationStatus.Onboarding;
   if (typeof input.shopifyStoreDomain === 'string') organization.shopifyStoreDomain = input.shopifyStoreDomain;
-  organization.billing = new Billing();
   return organization;
 }

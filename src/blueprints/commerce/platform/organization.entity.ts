@@ -1,6 +1,6 @@
 import { Entity, OneToMany, OneToOne, Unique, type Relation } from 'typeorm';
 import { EnumField, JsonField, StampedRow, TextField } from '../../../http/index.js';
-import { Encrypted, type Sealed } from '../../../tenancy/encryption/index.js';
+import { Encrypted, type Sealed } from '../../../tenancy/index.js';
 import { ApiKey } from './api-key.entity.js';
 import { Billing } from './billing.entity.js';
 import { Session } from './session.entity.js';
@@ -38,7 +38,7 @@ export class Organization extends StampedRow {
   @EnumField(OrganizationStatus, 'organization_status', { default: OrganizationStatus.Onboarding })
   status: OrganizationStatus;
 
-  @OneToOne(() => Billing, (billing) => billing.organization, { cascade: ['insert'] })
+  @OneToOne(() => Billing, (billing) => billing.organization)
   billing: Relation<Billing>;
 
   @OneToMany(() => User, (user) => user.organization)

@@ -2,8 +2,6 @@ import { ApiProperty, ApiPropertyOptional, ApiSchema, OmitType, PartialType, Pic
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsOptional, ValidateNested } from 'class-validator';
 import { MoneyField, UuidField } from '../../../http/index.js';
-import { CommissionClawback } from './commission-clawback.js';
-import { CommissionSplit } from './commission-split.js';
 import { Invoice } from './invoice.js';
 import { ReceiptAllocation } from './receipt-allocation.js';
 import { Receipt } from './receipt.js';
@@ -65,9 +63,3 @@ export class CreateReceipt extends PickType(Receipt, [
   @Type(() => Allocation)
   allocations?: Allocation[];
 }
-
-@ApiSchema({ name: 'InsuranceCommissionSplit' })
-export class CommissionSplitResponse extends OmitType(CommissionSplit, []) {}
-
-@ApiSchema({ name: 'InsuranceCommissionClawback' })
-export class CommissionClawbackResponse extends OmitType(CommissionClawback, []) {}

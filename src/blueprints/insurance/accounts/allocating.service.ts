@@ -70,6 +70,7 @@ export class Allocating {
       const event = {
         action: 'receipt.allocated',
         summary: `${amount} of ${receipt.reference} pays ${invoice.number}`,
+        customerId: receipt.customerId,
       };
       const values = { receiptId: receipt.id, invoiceId, amount, allocatedById: writes.actor?.userId ?? null };
       made.push(await writes.insert(ReceiptAllocation, values, event));

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
-import { type Repository } from 'typeorm';
+import { InjectEntityManager } from '@nestjs/typeorm';
+import { type EntityManager } from 'typeorm';
 import { NotFoundProblem } from '../../../http/index.js';
 import { Customer } from '../customers/customer.js';
 import { pence, pounds, total } from '../money/index.js';
@@ -11,41 +11,46 @@ import { type StatementLine, type StatementPeriod, type StatementResponse } from
 /** A customer's account: invoices and credit notes on one side, receipts and refunds on the other. */
 @Injectable()
 export class Statements {
-  constructor(
-    @InjectRepository(Customer) private readonly customers: Repository<Customer>,
-    @InjectRepository(Invoice) private readonly invoices: Repository<Invoice>,
-    @InjectRepository(Receipt) private readonly receipts: Repository<Receipt>,
-  ) {}
+  constructor(@InjectEntityManager() private readonly manager: EntityManager) {}
 
-  /** @throws NotFoundProblem (404). */
-  async of(customerId: string, { from = '', to = '9999-12-31' }: StatementPeriod): Promise<StatementResponse> {
-    if (!(await this.customers.existsBy({ id: customerId }))) throw new NotFoundProblem('customer');
-    const invoices = await this.invoices.find({ where: { customerId }, order: { issuedOn: 'ASC', number: 'ASC' } });
-    const receipts = await this.receipts.find({
-      where: { customerId },
-      order: { receivedOn: 'ASC', reference: 'ASC' },
+  /** As of one moment, whatever is being allocated meanwhile. @throws NotFoundProblem (404). */
+  of(customerId: string, period: StatementPeriod): Promise<StatementResponse> {
+    return this.manager.transaction('REPEATABLE READ', async (manager) => {
+      if (!(await manager.existsBy(Customer, { id: customerId }))) throw new NotFoundProblem('customer');
+      const where = { customerId };
+      const invoices = await manager.find(Invoice, { where, order: { issuedOn: 'ASC', number: 'ASC' } });
+      const receipts = await manager.find(Receipt, { where, order: { receivedOn: 'ASC', reference: 'ASC' } });
+      return statementOf(customerId, period, invoices, receipts);
     });
-    const entries = [...invoices.map(chargeLine), ...receipts.map(paymentLine)].sort((a, b) =>
-      a.date < b.date ? -1 : a.date > b.date ? 1 : 0,
-    );
-    const opening = sumOf(entries.filter(({ date }) => date < from));
-    let balance = opening;
-    const lines: StatementLine[] = entries
-      .filter(({ date }) => date >= from && date <= to)
-      .map((line) => ({ ...line, balance: pounds((balance += pence(line.amount))) }));
-    return {
-      customerId,
-      opening: pounds(opening),
-      lines,
-      closing: pounds(balance),
-      outstanding: pounds(
-        pence(total(invoices.map((each) => each.total))) - pence(total(invoices.map((each) => each.allocated))),
-      ),
-      unallocated: pounds(
-        pence(total(receipts.map((each) => each.amount))) - pence(total(receipts.map((each) => each.allocated))),
-      ),
-    };
   }
+}
+
+function statementOf(
+  customerId: string,
+  { from = '', to = '9999-12-31' }: StatementPeriod,
+  invoices: readonly Invoice[],
+  receipts: readonly Receipt[],
+): StatementResponse {
+  const entries = [...invoices.map(chargeLine), ...receipts.map(paymentLine)].sort((a, b) =>
+    a.date < b.date ? -1 : a.date > b.date ? 1 : 0,
+  );
+  const opening = sumOf(entries.filter(({ date }) => date < from));
+  let balance = opening;
+  const lines: StatementLine[] = entries
+    .filter(({ date }) => date >= from && date <= to)
+    .map((line) => ({ ...line, balance: pounds((balance += pence(line.amount))) }));
+  return {
+    customerId,
+    opening: pounds(opening),
+    lines,
+    closing: pounds(balance),
+    outstanding: pounds(
+      pence(total(invoices.map((each) => each.total))) - pence(total(invoices.map((each) => each.allocated))),
+    ),
+    unallocated: pounds(
+      pence(total(receipts.map((each) => each.amount))) - pence(total(receipts.map((each) => each.allocated))),
+    ),
+  };
 }
 
 type Entry = Omit<StatementLine, 'balance'>;

@@ -1,6 +1,6 @@
 import { Check, Entity, Index, ManyToOne, OneToMany, Unique, type Relation } from 'typeorm';
 import { DateField, EnumField, InstantField, MoneyField, TextField, UuidField } from '../../../http/index.js';
-import { StoredDocument } from '../correspondence/stored-document.js';
+import { StoredDocument } from '../documents/stored-document.js';
 import { Customer } from '../customers/customer.js';
 import { User } from '../people/user.js';
 import { Policy } from '../policies/policy.js';

@@ -1,12 +1,12 @@
 import { Transform } from 'class-transformer';
 import { Check, Entity, Index, ManyToOne, OneToMany, Unique, type Relation } from 'typeorm';
 import { EmailField, EnumField, InstantField, TextField, UuidField } from '../../../http/index.js';
-import { CommissionSplit } from '../accounts/commission-split.js';
+import { CommissionSplit } from '../commission/commission-split.js';
 import { ReceiptAllocation } from '../accounts/receipt-allocation.js';
 import { BordereauxRun } from '../bordereaux/bordereaux-run.js';
 import { Claim } from '../claims/claim.js';
 import { Complaint } from '../claims/complaint.js';
-import { StoredDocument } from '../correspondence/stored-document.js';
+import { StoredDocument } from '../documents/stored-document.js';
 import { Customer } from '../customers/customer.js';
 import { KycCheck } from '../customers/kyc-check.js';
 import { Policy } from '../policies/policy.js';

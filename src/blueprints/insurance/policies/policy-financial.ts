@@ -8,8 +8,8 @@ import {
   StampedRow,
   UuidField,
 } from '../../../http/index.js';
-import { CommissionClawback } from '../accounts/commission-clawback.js';
-import { CommissionSplit } from '../accounts/commission-split.js';
+import { CommissionClawback } from '../commission/commission-clawback.js';
+import { CommissionSplit } from '../commission/commission-split.js';
 import { Invoice } from '../accounts/invoice.js';
 import { BordereauxItem } from '../bordereaux/bordereaux-item.js';
 import { TaxRate } from '../products/tax-rate.js';

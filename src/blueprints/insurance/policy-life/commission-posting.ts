@@ -1,7 +1,7 @@
 import { MoreThan } from 'typeorm';
 import { UnprocessableProblem } from '../../../http/index.js';
-import { ClawbackReason, CommissionClawback } from '../accounts/commission-clawback.js';
-import { CommissionPayee, CommissionSplit } from '../accounts/commission-split.js';
+import { ClawbackReason, CommissionClawback } from '../commission/commission-clawback.js';
+import { CommissionPayee, CommissionSplit } from '../commission/commission-split.js';
 import { Broker } from '../brokers/broker.js';
 import { clawBack, pence, pounds, splitCommission } from '../money/index.js';
 import { type PolicyFinancial } from '../policies/policy-financial.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Letters } from '../correspondence/letters.js';
+import { Letters } from '../emails/letters.js';
 import { type PolicyFinancial } from '../policies/policy-financial.js';
 import { type Policy } from '../policies/policy.js';
 import { type RecordedWrites } from '../trail/recorded-writes.js';

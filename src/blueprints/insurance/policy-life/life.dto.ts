@@ -2,7 +2,7 @@ import { ApiPropertyOptional, ApiSchema, IntersectionType, PartialType, PickType
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsOptional, ValidateNested } from 'class-validator';
 import { DateField, MoneyField, TextField, UuidField } from '../../../http/index.js';
-import { CommissionSplit } from '../accounts/commission-split.js';
+import { CommissionSplit } from '../commission/commission-split.js';
 import { PolicyVersion } from '../policies/policy-version.js';
 import { Policy } from '../policies/policy.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Principal } from '../../../access/index.js';
 import { lastDayOfTerm } from '../money/index.js';
-import { POLICY_MOVES, PolicyStatus, VersionReason } from '../policies/policy-status.js';
+import { POLICY_MOVES, VersionReason } from '../policies/policy-status.js';
 import { PolicyVersion } from '../policies/policy-version.js';
 import { Policy } from '../policies/policy.js';
 import { lockRow } from '../lock.js';

@@ -4,7 +4,7 @@ import { CustomerKind } from '../customers/customer-kind.js';
 import { Policy } from '../policies/policy.js';
 import { EditedRow } from '../rows.js';
 import { Binder } from './binder.js';
-import { IpidTemplate } from './ipid-template.js';
+import { IpidTemplate } from '../ipid/ipid-template.js';
 import { ProductLine, TaxCode } from './lines.js';
 
 export enum ProductStatus {

@@ -22,6 +22,8 @@ export class TaxRateHooks extends Recorded(TaxRate, 'tax rate') {
 
 async function requireNoOverlap(manager: EntityManager, rate: Partial<TaxRate>): Promise<void> {
   const { id, code, validFrom, validTo } = rate;
+  // Two changes of one tax wait for each other here; the look that follows sees what the first has done.
+  await manager.find(TaxRate, { where: { code }, order: { id: 'ASC' }, lock: { mode: 'pessimistic_write' } });
   const before = validTo ? { validFrom: LessThanOrEqual(validTo) } : {};
   const other = { code, ...(id ? { id: Not(id) } : {}), ...before };
   const overlapping = await manager.findOne(TaxRate, {
@@ -29,7 +31,6 @@ async function requireNoOverlap(manager: EntityManager, rate: Partial<TaxRate>):
       { ...other, validTo: IsNull() },
       { ...other, validTo: MoreThanOrEqual(validFrom!) },
     ],
-    lock: { mode: 'pessimistic_write' },
   });
   if (!overlapping) return;
   const until = overlapping.validTo ?? 'further notice';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Principal } from '../../../access/index.js';
-import { Letters } from '../correspondence/letters.js';
+import { Letters } from '../emails/letters.js';
 import { lockRow } from '../lock.js';
 import { addDays, dayInLondon } from '../money/index.js';
 import { type Moves, requireMove } from '../moves.js';

@@ -1,6 +1,6 @@
 import { type EntityManager } from 'typeorm';
-import { ClawbackReason, CommissionClawback } from '../accounts/commission-clawback.js';
-import { CommissionPayee, CommissionSplit } from '../accounts/commission-split.js';
+import { ClawbackReason, CommissionClawback } from '../commission/commission-clawback.js';
+import { CommissionPayee, CommissionSplit } from '../commission/commission-split.js';
 import { Invoice, InvoiceStatus } from '../accounts/invoice.js';
 import { type Customer } from '../customers/customer.js';
 import { addDays, lastDayOfTerm, priceOf, returnPremium } from '../money/index.js';

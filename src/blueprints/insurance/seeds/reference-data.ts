@@ -1,7 +1,7 @@
 import { IsNull } from 'typeorm';
 import { type TenantSeed } from '../../../tenancy/index.js';
-import { EmailTemplate } from '../correspondence/email-template.js';
-import { IpidTemplate } from '../products/ipid-template.js';
+import { EmailTemplate } from '../emails/email-template.js';
+import { IpidTemplate } from '../ipid/ipid-template.js';
 import { TaxCode } from '../products/lines.js';
 import { TaxRate } from '../products/tax-rate.js';
 import { EMAIL_TEMPLATES } from './email-templates.js';

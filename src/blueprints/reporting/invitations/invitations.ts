@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager, MoreThan } from 'typeorm';
 import { IDENTITY_MANAGER } from '../../../access/index.js';
 import { ConflictProblem, UnprocessableProblem } from '../../../http/index.js';
+import { Account } from '../people/account.js';
 import { type MembershipRole, UserStatus } from '../people/enums.js';
 import { Membership } from '../people/membership.js';
 import { User } from '../people/user.js';
@@ -59,23 +60,29 @@ export class Invitations {
    * @throws UnprocessableProblem (422) for a token that is unknown, used or expired.
    */
   async accept(token: string, password: string, name?: string): Promise<User> {
-    const result = await this.identity
-      .createQueryBuilder()
-      .update(User)
-      .set({
-        ...(name ? { name } : {}),
-        passwordHash: await hashPassword(password),
-        status: UserStatus.Active,
-        emailVerified: true,
-        inviteToken: null,
-        inviteExpiresAt: null,
-      })
-      .where({ inviteToken: tokenHash(token), inviteExpiresAt: MoreThan(new Date()), status: UserStatus.Invited })
-      .returning(['id'])
-      .execute();
-    const [row] = result.raw as { id: string }[];
-    if (!row) throw new UnprocessableProblem('invitation_void', 'The invitation is unknown, used or expired.');
-    return this.identity.findOneByOrFail(User, { id: row.id });
+    const passwordHash = await hashPassword(password);
+    return this.identity.transaction(async (manager) => {
+      const result = await manager
+        .createQueryBuilder()
+        .update(User)
+        .set({
+          ...(name ? { name } : {}),
+          passwordHash,
+          status: UserStatus.Active,
+          emailVerified: true,
+          inviteToken: null,
+          inviteExpiresAt: null,
+        })
+        .where({ inviteToken: tokenHash(token), inviteExpiresAt: MoreThan(new Date()), status: UserStatus.Invited })
+        .returning(['id'])
+        .execute();
+      const [row] = result.raw as { id: string }[];
+      if (!row) throw new UnprocessableProblem('invitation_void', 'The invitation is unknown, used or expired.');
+      // Where Better Auth looks for the password of somebody who logs in with one.
+      const credential = { userId: row.id, providerId: 'credential', accountId: row.id, password: passwordHash };
+      await manager.upsert(Account, credential, ['providerId', 'accountId']);
+      return manager.findOneByOrFail(User, { id: row.id });
+    });
   }
 
   private async renewToken(manager: EntityManager, { id }: User) {

@@ -8,7 +8,7 @@ export class Verification extends StampedRow {
   @TextField()
   identifier: string;
 
-  /** SHA-256 of the value that was sent, in hex. */
+  /** What the proof is for. A token that is sent is part of the identifier, which Better Auth keeps hashed. */
   @TextField({ max: 2_000, secret: true })
   value: string;
 

@@ -4,7 +4,7 @@ import { Policy } from '../policies/policy.js';
 import { Recorded } from '../trail/recorded.js';
 import { IpidAcknowledgement } from './ipid-acknowledgement.js';
 import { IpidTemplate } from './ipid-template.js';
-import { Product } from './product.js';
+import { Product } from '../products/product.js';
 
 /** What a customer has acknowledged is not reworded afterwards. */
 @Injectable()

@@ -4,7 +4,7 @@ import { CurrentPrincipal, type Principal } from '../../../access/index.js';
 import { ApiProblems, ResourceController } from '../../../http/index.js';
 import { Action } from '../actions.js';
 import { Allows, guarded } from '../brokers/allows.js';
-import { CommissionClawbackResponse, CommissionSplitResponse } from './accounts.dto.js';
+import { CommissionClawbackResponse, CommissionSplitResponse } from './commission.dto.js';
 import { CommissionClawback } from './commission-clawback.js';
 import { CommissionDuePeriod, CommissionDueResponse } from './commission-due.dto.js';
 import { CommissionSplit } from './commission-split.js';

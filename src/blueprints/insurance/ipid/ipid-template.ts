@@ -2,8 +2,8 @@ import { Check, Entity, Index, ManyToOne, OneToMany, type Relation } from 'typeo
 import { DateField, EnumField, IntegerField, TextField, TextListField, UuidField } from '../../../http/index.js';
 import { EditedRow } from '../rows.js';
 import { IpidAcknowledgement } from './ipid-acknowledgement.js';
-import { ProductLine } from './lines.js';
-import { Product } from './product.js';
+import { ProductLine } from '../products/lines.js';
+import { Product } from '../products/product.js';
 
 /**
  * An insurance product information document: the headings the regulation fixes. It serves a whole line, or one product

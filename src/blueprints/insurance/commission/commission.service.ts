@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
-import { Between, type Repository } from 'typeorm';
+import { InjectEntityManager } from '@nestjs/typeorm';
+import { Between, type EntityManager } from 'typeorm';
 import { type Principal } from '../../../access/index.js';
 import { lockRow } from '../lock.js';
 import { pence, pounds, total } from '../money/index.js';
@@ -18,37 +18,17 @@ const CLAWBACK_MOVES: Moves<'open' | 'recovered'> = { open: ['recover'], recover
 export class Commission {
   constructor(
     private readonly recorder: Recorder,
-    @InjectRepository(CommissionSplit) private readonly splits: Repository<CommissionSplit>,
-    @InjectRepository(CommissionClawback) private readonly clawbacks: Repository<CommissionClawback>,
+    @InjectEntityManager() private readonly manager: EntityManager,
   ) {}
 
   /** By payee, of what falls due from `from` to `to`, both included, paid or not. */
-  async due({ from, to }: CommissionDuePeriod): Promise<CommissionDueResponse> {
+  due({ from, to }: CommissionDuePeriod): Promise<CommissionDueResponse> {
     const dueOn = Between(from, to);
-    const splits = await this.splits.findBy({ dueOn });
-    const clawbacks = await this.clawbacks.find({ where: { dueOn }, relations: { split: true } });
-    const payees = new Map<string, CommissionDueLine>();
-    const lineOf = ({ payee, payeeName }: CommissionSplit) => {
-      const key = `${payee} ${payeeName}`;
-      const line = payees.get(key) ?? { payee, payeeName, splits: '0.00', clawbacks: '0.00', due: '0.00' };
-      payees.set(key, line);
-      return line;
-    };
-    for (const split of splits) {
-      const line = lineOf(split);
-      line.splits = total([line.splits, split.amount]);
-    }
-    for (const clawback of clawbacks) {
-      const line = lineOf(clawback.split);
-      line.clawbacks = total([line.clawbacks, clawback.amount]);
-    }
-    const lines = [...payees.values()].sort((a, b) => a.payeeName.localeCompare(b.payeeName));
-    for (const line of lines) line.due = less(line.splits, line.clawbacks);
-    const all = {
-      splits: total(lines.map((each) => each.splits)),
-      clawbacks: total(lines.map((each) => each.clawbacks)),
-    };
-    return { payees: lines, ...all, due: less(all.splits, all.clawbacks) };
+    return this.manager.transaction('REPEATABLE READ', async (manager) => {
+      const splits = await manager.findBy(CommissionSplit, { dueOn });
+      const clawbacks = await manager.find(CommissionClawback, { where: { dueOn }, relations: { split: true } });
+      return totalsOf(splits, clawbacks);
+    });
   }
 
   pay(id: string, actor: Principal | undefined): Promise<CommissionSplit> {
@@ -76,6 +56,31 @@ export class Commission {
       return writes.update(CommissionClawback, clawback, { recoveredAt: new Date() }, event);
     });
   }
+}
+
+function totalsOf(splits: readonly CommissionSplit[], clawbacks: readonly CommissionClawback[]): CommissionDueResponse {
+  const payees = new Map<string, CommissionDueLine>();
+  const lineOf = ({ payee, payeeName }: CommissionSplit) => {
+    const key = `${payee} ${payeeName}`;
+    const line = payees.get(key) ?? { payee, payeeName, splits: '0.00', clawbacks: '0.00', due: '0.00' };
+    payees.set(key, line);
+    return line;
+  };
+  for (const split of splits) {
+    const line = lineOf(split);
+    line.splits = total([line.splits, split.amount]);
+  }
+  for (const clawback of clawbacks) {
+    const line = lineOf(clawback.split);
+    line.clawbacks = total([line.clawbacks, clawback.amount]);
+  }
+  const lines = [...payees.values()].sort((a, b) => a.payeeName.localeCompare(b.payeeName));
+  for (const line of lines) line.due = less(line.splits, line.clawbacks);
+  const all = {
+    splits: total(lines.map((each) => each.splits)),
+    clawbacks: total(lines.map((each) => each.clawbacks)),
+  };
+  return { payees: lines, ...all, due: less(all.splits, all.clawbacks) };
 }
 
 function less(amount: string, other: string): string {

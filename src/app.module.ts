@@ -1,0 +1,163 @@
+import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { type NestExpressApplication } from '@nestjs/platform-express';
+import { getDataSourceToken, InjectDataSource, TypeOrmModule } from '@nestjs/typeorm';
+import { Logger, LoggerModule } from 'nestjs-pino';
+import { type DataSource } from 'typeorm';
+import { ACCESS_OPTIONS, AccessModule, type AccessOptions } from './access/index.js';
+import { type ServedBlueprint } from './blueprints/index.js';
+import { TenantCacheModule } from './cache/index.js';
+import { type Settings } from './config/index.js';
+import { plainDataSourceOptions } from './database/index.js';
+import { configureHttp, type HealthCheck, HealthModule, Metrics, MetricsModule, setUpSwagger } from './http/index.js';
+import { META_DATA_SOURCE, metaEntities, MetaModule, ResolutionCache } from './meta/index.js';
+import { ProvisioningModule, ProvisioningService } from './provisioning/index.js';
+import { type EntityClass, TenancyModule, type TenantDataSource } from './tenancy/index.js';
+
+/** Everything an application is made of, decided before Nest starts. */
+export interface AppInput {
+  readonly settings: Settings;
+  readonly blueprints: readonly ServedBlueprint[];
+  /** The logins to serve with; the owner's only where tenants may be created. */
+  readonly urls: { readonly appUrl: string; readonly metaUrl: string; readonly ownerUrl: string | undefined };
+}
+
+/** The one place that sees every room and connects them. */
+@Module({})
+export class AppModule implements OnModuleInit {
+  constructor(
+    private readonly metrics: Metrics,
+    @InjectDataSource() private readonly tenants: TenantDataSource,
+  ) {}
+
+  static register(input: AppInput): DynamicModule {
+    const { settings, urls, blueprints } = input;
+    const definitions = blueprints.map(({ definition }) => definition);
+    return {
+      module: AppModule,
+      imports: [
+        logging(settings),
+        TypeOrmModule.forRootAsync({ name: META_DATA_SOURCE, useFactory: () => metaDataSource(input) }),
+        MetaModule.forRoot({ url: urls.metaUrl, resolutionCacheSeconds: settings.resolutionCacheSeconds }),
+        tenancy(input),
+        ProvisioningModule.forRoot({
+          ownerUrl: urls.ownerUrl,
+          appUrl: urls.appUrl,
+          blueprints: definitions,
+          environment: settings.environment,
+        }),
+        access(input),
+        TenantCacheModule.forRootAsync({ useFactory: () => ({ redisUrl: settings.redisUrl }) }),
+        HealthModule.forRootAsync({
+          inject: [getDataSourceToken(META_DATA_SOURCE)],
+          useFactory: (meta: DataSource): HealthCheck[] => [{ name: 'database', check: () => meta.query('SELECT 1') }],
+        }),
+        MetricsModule,
+        ...blueprints.map(({ module }) => module),
+      ],
+    };
+  }
+
+  onModuleInit(): void {
+    const { metrics, tenants } = this;
+    metrics.gauge({
+      name: 'tenantry_pool_connections',
+      help: 'Physical connections to the database by state.',
+      labels: ['state'],
+      read: () =>
+        Object.entries(tenants.figures).map(([state, value]) => ({ labels: { state }, value: Number(value) })),
+    });
+    metrics.gauge({
+      name: 'tenantry_tenant_leaks_total',
+      help: 'Connections destroyed because the server reported the path of another tenant. Anything but 0 is a defect.',
+      read: () => tenants.leaks,
+    });
+  }
+}
+
+function tenancy({ settings, urls, blueprints }: AppInput): DynamicModule {
+  const { database } = settings;
+  return TenancyModule.forRootAsync({
+    inject: [ResolutionCache],
+    useFactory: (lookup: ResolutionCache) => ({
+      lookup,
+      baseDomain: settings.tenantBaseDomain,
+      dataSource: {
+        url: urls.appUrl,
+        entities: entitiesOf(blueprints, 'all') as unknown as string[],
+        poolSize: database.poolSize,
+        maxPerTenant: database.maxConnectionsPerTenant,
+        acquireTimeoutMs: database.connectTimeoutMs,
+        statementTimeoutMs: database.statementTimeoutMs,
+        lockTimeoutMs: database.lockTimeoutMs,
+        idleInTransactionTimeoutMs: database.idleInTransactionTimeoutMs,
+        maxUses: database.connectionMaxUses,
+        maxLifetimeSeconds: database.connectionMaxLifetimeSeconds,
+      },
+    }),
+  });
+}
+
+function access({ urls, blueprints }: AppInput): DynamicModule {
+  return AccessModule.forRootAsync({
+    inject: [ProvisioningService],
+    useFactory: (provisioning: ProvisioningService) => ({
+      blueprints: blueprints.map(({ definition }) => definition.name),
+      ...(urls.ownerUrl
+        ? {
+            tenantCreation: {
+              create: ({ createdBy, profile, ...tenant }) =>
+                provisioning.create({ ...tenant, profile: { ...profile, createdBy }, actor: createdBy }),
+            },
+          }
+        : {}),
+    }),
+  });
+}
+
+/** The register and the identity tables; its login reaches no tenant's data. */
+function metaDataSource({ settings, urls, blueprints }: AppInput) {
+  return {
+    ...plainDataSourceOptions({
+      url: urls.metaUrl,
+      entities: [...metaEntities, ...entitiesOf(blueprints, 'shared')],
+      applicationName: 'tenantry meta',
+      connectTimeoutMs: settings.database.connectTimeoutMs,
+    }),
+    retryAttempts: 0,
+  };
+}
+
+function entitiesOf(blueprints: readonly ServedBlueprint[], which: 'shared' | 'all'): EntityClass[] {
+  return blueprints.flatMap(({ definition: { shared, tenant } }) => [
+    ...shared.entities,
+    ...(which === 'all' ? (tenant?.entities ?? []) : []),
+  ]);
+}
+
+function logging({ logLevel, environment }: Settings): DynamicModule {
+  return LoggerModule.forRoot({
+    pinoHttp: {
+      level: logLevel,
+      autoLogging: environment === 'production',
+      redact: ['req.headers.authorization', 'req.headers.cookie', 'res.headers["set-cookie"]'],
+    },
+  });
+}
+
+/** The application as it is served, ready to listen: the edge configured, Swagger in place. The same in tests. */
+export async function createApp(module: DynamicModule): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(module, {
+    // Nest says a line for each of its hundreds of routes while it starts; from then on everything is logged.
+    logger: ['warn', 'error', 'fatal'],
+    abortOnError: false,
+    bodyParser: false,
+  });
+  configureHttp(app, {
+    dataSources: [app.get<DataSource>(getDataSourceToken()), app.get<DataSource>(getDataSourceToken(META_DATA_SOURCE))],
+  });
+  setUpSwagger(app, { tenantPrefixes: app.get<AccessOptions>(ACCESS_OPTIONS).blueprints.map((name) => `/${name}`) });
+  await app.init();
+  app.useLogger(app.get(Logger));
+  return app;
+}

@@ -1,0 +1,44 @@
+import { type Settings } from '../config/index.js';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded/index.js';
+import { connectOwner } from './roles/login.js';
+import { readInstallation } from './roles/installation.js';
+import { servingUrls, type ServingUrls } from './roles/serving-urls.js';
+import { setupDatabase } from './roles/setup.js';
+
+export interface OpenedDatabase {
+  /** The owner's login; undefined in a process that only serves. */
+  readonly ownerUrl: string | undefined;
+  readonly urls: ServingUrls;
+  /** The embedded server, where no database was given. It has been set up; stop it with the process. */
+  readonly embedded: EmbeddedPostgres | undefined;
+}
+
+/**
+ * The database the settings name, or the embedded server of the home where they name none (never in production).
+ * @throws DatabaseSetupError, EmbeddedPostgresError; NotSetUpError where a given database has not been set up.
+ */
+export async function openDatabase(settings: Settings, log: (line: string) => void = () => {}): Promise<OpenedDatabase> {
+  const { ownerUrl, appUrl, metaUrl } = settings.database;
+  if (ownerUrl) {
+    const derived = await derivedUrls(ownerUrl);
+    return { ownerUrl, urls: { appUrl: appUrl ?? derived.appUrl, metaUrl: metaUrl ?? derived.metaUrl }, embedded: undefined };
+  }
+  if (appUrl && metaUrl) return { ownerUrl: undefined, urls: { appUrl, metaUrl }, embedded: undefined };
+  const embedded = await startEmbeddedPostgres({ home: settings.home, log });
+  try {
+    const { urls } = await setupDatabase({ ownerUrl: embedded.url });
+    return { ownerUrl: embedded.url, urls, embedded };
+  } catch (error) {
+    await embedded.stop();
+    throw error;
+  }
+}
+
+async function derivedUrls(ownerUrl: string): Promise<ServingUrls> {
+  const { client } = await connectOwner(ownerUrl);
+  try {
+    return servingUrls(ownerUrl, await readInstallation(client));
+  } finally {
+    await client.end();
+  }
+}

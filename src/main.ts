@@ -1,0 +1,90 @@
+import 'reflect-metadata';
+import { AppModule, createApp } from './app.module.js';
+import { blueprintsNamed } from './blueprints/index.js';
+import { loadSettings, type Settings } from './config/index.js';
+import { openDatabase, type OpenedDatabase, Shutdown } from './database/index.js';
+import {
+  type Demo,
+  Migrations,
+  OwnerDatabase,
+  prepareDemo,
+  ProvisioningService,
+  writeDemo,
+} from './provisioning/index.js';
+
+/* eslint-disable no-console -- this door talks to the person who started it */
+const say = (line: string) => console.log(line);
+
+async function main(): Promise<void> {
+  const shutdown = new Shutdown(say).listen();
+  try {
+    const settings = loadSettings();
+    const blueprints = blueprintsNamed(settings.blueprints);
+    const opened = await openDatabase(settings, say);
+    if (opened.embedded) shutdown.add(() => opened.embedded!.stop());
+    const demo = opened.embedded ? await demoOf(settings, opened, blueprints) : undefined;
+    const app = await createApp(
+      AppModule.register({ settings, blueprints, urls: { ...opened.urls, ownerUrl: opened.ownerUrl } }),
+    );
+    shutdown.add(() => app.close());
+    await app.listen(settings.port);
+    const baseUrl = `http://localhost:${(app.getHttpServer().address() as { port: number }).port}`;
+    if (demo) announceDemo(settings, { baseUrl, databaseUrl: opened.embedded!.url, ...demo });
+    else say(`Tenantry listens on ${baseUrl} (${blueprints.map(({ definition }) => definition.name).join(', ')}).`);
+  } catch (error) {
+    console.error(sentenceOf(error));
+    process.exitCode = 1;
+    await shutdown.run();
+    process.exit(1);
+  }
+}
+
+/** Migrates the embedded database and makes its demo tenants; what is there already is left alone. */
+async function demoOf(
+  settings: Settings,
+  { urls, ownerUrl }: OpenedDatabase,
+  blueprints: ReturnType<typeof blueprintsNamed>,
+): Promise<Omit<Demo, 'baseUrl' | 'databaseUrl'>> {
+  const definitions = blueprints.map(({ definition }) => definition);
+  const { environment } = settings;
+  const owner = new OwnerDatabase({ ownerUrl, appUrl: urls.appUrl, blueprints: definitions, environment });
+  try {
+    const migrations = new Migrations(owner);
+    await migrations.migrateMeta();
+    await migrations.migrateShared();
+    await migrations.migrateTenants();
+    return await prepareDemo({ owner, migrations, provisioning: new ProvisioningService(owner) }, settings.home, say);
+  } finally {
+    await owner.onModuleDestroy();
+  }
+}
+
+function announceDemo({ home }: Settings, demo: Demo): void {
+  const file = writeDemo(home, demo);
+  const [a, b] = demo.tenants;
+  const path = a.blueprint === 'insurance' ? '/insurance/customers' : '/docs-json';
+  say(
+    [
+      '',
+      `Tenantry listens on ${demo.baseUrl}  (Swagger UI: ${demo.baseUrl}/docs, facts for programs: ${file})`,
+      '',
+      `Two tenants, the same URL, different rows:`,
+      `  curl -s ${demo.baseUrl}${path} -H 'Authorization: Bearer ${a.apiKey}'   # ${a.slug}`,
+      `  curl -s ${demo.baseUrl}${path} -H 'Authorization: Bearer ${b.apiKey}'   # ${b.slug}`,
+      `An attack, refused: the key of ${a.slug} asks for ${b.slug}:`,
+      `  curl -s ${demo.baseUrl}${path} -H 'Authorization: Bearer ${a.apiKey}' -H 'X-Tenant-ID: ${b.slug}'`,
+      '',
+      `The platform's key: ${demo.platformKey}`,
+      'Stop with Ctrl+C; the data stay.',
+    ].join('\n'),
+  );
+}
+
+function sentenceOf(error: unknown): string {
+  const { code, message, port } = error as NodeJS.ErrnoException & { port?: number };
+  if (code === 'EADDRINUSE') return `Port ${port} is taken. Stop what uses it, or choose another: PORT=3001 npm start`;
+  if (process.env.LOG_LEVEL === 'debug') return String((error as Error).stack);
+  return message ?? String(error);
+}
+
+void main();

@@ -1,0 +1,59 @@
+import { type NestExpressApplication } from '@nestjs/platform-express';
+import { AppModule, createApp } from '../../src/app.module.js';
+import { blueprintsNamed } from '../../src/blueprints/index.js';
+import { loadSettings } from '../../src/config/index.js';
+import { setupDatabase } from '../../src/database/index.js';
+import { ApiKeys } from '../../src/meta/index.js';
+import { type NewTenant, ProvisioningService } from '../../src/provisioning/index.js';
+import { type Tenant } from '../../src/tenancy/index.js';
+import { createTestDatabase, type TestDatabase } from './postgres.js';
+
+export interface TestTenant {
+  readonly tenant: Tenant;
+  readonly key: string;
+}
+
+export interface TestApp {
+  readonly app: NestExpressApplication;
+  /** `http://127.0.0.1:<port>` */
+  readonly baseUrl: string;
+  readonly database: TestDatabase;
+  readonly urls: { readonly appUrl: string; readonly metaUrl: string; readonly ownerUrl: string };
+  readonly platformKey: string;
+  /** A tenant through provisioning, with a key that may do everything in it. */
+  createTenant(input: NewTenant): Promise<TestTenant>;
+  close(): Promise<void>;
+}
+
+/** The whole application on a database of its own, as `npm start` serves it; settings as environment variables. */
+export async function startTestApp(env: Record<string, string> = {}): Promise<TestApp> {
+  const database = await createTestDatabase();
+  const ownerUrl = database.ownerUrl;
+  // Roles' rights to connect belong to a database and are not cloned with it.
+  const { urls } = await setupDatabase({ ownerUrl });
+  const settings = loadSettings(
+    { NODE_ENV: 'test', LOG_LEVEL: 'silent', PORT: '0', DATABASE_URL: ownerUrl, ...env },
+    '/',
+  );
+  const blueprints = blueprintsNamed(settings.blueprints);
+  const app = await createApp(AppModule.register({ settings, blueprints, urls: { ...urls, ownerUrl } }));
+  await app.listen(0, '127.0.0.1');
+  const keys = app.get(ApiKeys);
+  const { port } = app.getHttpServer().address() as { port: number };
+  return {
+    app,
+    database,
+    urls: { ...urls, ownerUrl },
+    baseUrl: `http://127.0.0.1:${port}`,
+    platformKey: (await keys.create({ tenantId: null, name: 'platform' })).key,
+    async createTenant(input) {
+      const tenant = await app.get(ProvisioningService).create(input);
+      const { key } = await keys.create({ tenantId: tenant.id, name: 'all' });
+      return { tenant, key };
+    },
+    async close() {
+      await app.close();
+      await database.drop();
+    },
+  };
+}
