@@ -128,6 +128,29 @@ describe('every route of the blueprint’s OpenAPI document', () => {
     }
   });
 
+  it('shows and changes the shop of the credential, and its secrets to nobody', async () => {
+    const token = 'shpat_route_canary';
+    for (const [shop, other] of pairs) {
+      const before = (await shops.as(other).get('shop').expect(200)).body;
+      const changed = await shops
+        .as(shop)
+        .patch('shop')
+        .send({ shopifyAccessToken: token, settings: { theme: shop.slug } });
+      expect(changed.body).toMatchObject({
+        slug: shop.slug,
+        settings: { theme: shop.slug },
+        hasShopifyAccessToken: true,
+      });
+      expect(changed.text).not.toContain(token);
+      expect((await shops.as(other).get('shop').expect(200)).body).toEqual(before);
+    }
+    const rows = await shops.scratch.platform.query('SELECT shopify_access_token AS text FROM organizations');
+    for (const { text } of rows as { text: string }[]) expect(text).toMatch(/^v1:test:/);
+    const forgotten = await shops.as(shops.rawdog).patch('shop').send({ shopifyAccessToken: null }).expect(200);
+    expect(forgotten.body.hasShopifyAccessToken).toBe(false);
+    await shops.as(shops.rawdog).patch('shop').send({ status: 'active' }).expect(400);
+  });
+
   it('takes no reference to another shop’s row', async () => {
     for (const [shop, other] of pairs) {
       const as = shops.as(shop);

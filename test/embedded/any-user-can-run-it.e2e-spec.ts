@@ -33,6 +33,20 @@ describeIf(isRoot, 'not started as root', 'root', () => {
     expect(await program.end('SIGTERM')).toBe(0);
   });
 
+  it('opens an empty home of its own to that one, and leaves alone a folder with other files', async () => {
+    const given = open.path('given');
+    mkdirSync(given, { mode: 0o700 });
+    const first = open.run({ home: given });
+    expect((await first.server()).dataDirectory).toBe(join(given, 'postgres'));
+    await first.end('SIGTERM');
+    const mixed = open.path('mixed');
+    mkdirSync(join(mixed, 'letters'), { recursive: true, mode: 0o700 });
+    const second = open.run({ home: mixed });
+    expect((await second.server()).dataDirectory.startsWith(mixed)).toBe(false);
+    expect(statSync(mixed).mode & 0o777).toBe(0o700);
+    await second.end('SIGTERM');
+  });
+
   it('takes the owner of the data for it where there are data, named or not', async () => {
     const home = open.path('home');
     execFileSync('chown', ['-R', `${UNNAMED.uid}:${UNNAMED.gid}`, join(home, 'postgres')]);

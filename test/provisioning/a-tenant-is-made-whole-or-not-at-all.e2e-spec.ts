@@ -1,8 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openBench, tracesOf, type Bench } from './support/bench.js';
 import { onEveryServer } from './support/servers.js';
+
+/** A few in the suite; `TENANTRY_KILLS=20` runs the long form. */
+const KILLS = Number(process.env.TENANTRY_KILLS ?? 4);
+
+type Traces = Record<string, number>;
 
 onEveryServer((place) => {
   let bench: Bench;
@@ -12,7 +18,12 @@ onEveryServer((place) => {
   afterAll(() => bench.close());
 
   it.each(['library', 'club'])('a new tenant of %s answers as itself, with its reference data', async (blueprint) => {
-    const tenant = await bench.provisioning.create({ blueprint, slug: `${blueprint}_one`, name: 'One', actor: 'tester' });
+    const tenant = await bench.provisioning.create({
+      blueprint,
+      slug: `${blueprint}_one`,
+      name: 'One',
+      actor: 'tester',
+    });
     expect(tenant).toMatchObject({ slug: `${blueprint}_one`, status: 'active', blueprint });
     expect(await bench.provisioning.find({ kind: 'slug', value: tenant.slug })).toEqual(tenant);
     expect(await bench.provisioning.verify(tenant)).toEqual({ tables: 3, repaired: false });
@@ -27,7 +38,9 @@ onEveryServer((place) => {
 
   it('its ledger and the register tell the same version', async () => {
     const tenant = await bench.provisioning.create({ blueprint: 'library', slug: 'versioned' });
-    const ledger = await bench.database.admin(`SELECT version, name FROM "library_versioned".schema_migrations ORDER BY version`);
+    const ledger = await bench.database.admin(
+      `SELECT version, name FROM "library_versioned".schema_migrations ORDER BY version`,
+    );
     expect(ledger.map(({ name }) => name)).toEqual(['Books20260101000001', 'Audit20260101000002']);
     expect(tenant.schemaVersion).toBe(ledger.at(-1).version);
     await expect(bench.asTenant(tenant, 'SELECT * FROM schema_migrations')).rejects.toMatchObject({ code: '42501' });
@@ -48,42 +61,72 @@ describe('creation, interrupted or contested', () => {
   });
   afterAll(() => bench.close());
 
-  it('killed with SIGKILL at 20 random moments it leaves nothing, and the next one works', async () => {
-    const before = (await tracesOf(bench)) as { tenants: number };
-    let made = 0;
-    const child = () => {
+  /** A tenant is all of its parts or none of them. */
+  async function expectWholeTenants(before: Traces): Promise<void> {
+    await settled();
+    const after = (await tracesOf(bench)) as Traces;
+    const made = after.tenants - before.tenants;
+    const grown = Object.fromEntries(Object.entries(after).map(([what, count]) => [what, count - before[what]]));
+    expect(grown).toEqual({ schemas: made, roles: made, tenants: made, profiles: made, events: made });
+  }
+
+  /** A server process notices that its client is gone when it next wants to answer. */
+  async function settled(): Promise<void> {
+    for (let tries = 0; tries < 100; tries++) {
+      const busy = await bench.database.admin(
+        `SELECT FROM pg_stat_activity WHERE application_name = 'tenantry owner' AND datname = current_database()
+            AND state <> 'idle'`,
+      );
+      if (busy.length === 0) return;
+      await sleep(50);
+    }
+  }
+
+  it(
+    `killed with SIGKILL at ${KILLS} random moments it leaves nothing, and the next one works`,
+    async () => {
+      const before = (await tracesOf(bench)) as Traces;
       const program = join(import.meta.dirname, 'support/create-until-killed.ts');
-      return spawn(process.execPath, ['--import', '@swc-node/register/esm-register', program, bench.database.ownerUrl], {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
-    };
-    await Promise.all(
-      [0, 1].map(async (lane) => {
-        for (let kill = 0; kill < 10; kill++) {
-          const creator = child();
-          await once(creator.stdout, 'data');
-          await new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 300 + lane));
-          creator.kill('SIGKILL');
-          await once(creator, 'exit');
-        }
-      }),
-    );
-    await bench.database.admin(
-      `SELECT pg_sleep(0.05) FROM generate_series(1, 100)
-        WHERE EXISTS (SELECT FROM pg_stat_activity WHERE application_name = 'tenantry owner' AND datname = current_database()
-                       AND state <> 'idle')`,
-    );
-    const after = (await tracesOf(bench)) as Record<string, number>;
-    made = after.tenants - before.tenants;
-    expect(after).toEqual({ schemas: made, roles: made, tenants: made, profiles: made, events: made });
-    const tenant = await bench.provisioning.create({ blueprint: 'library', slug: 'after_all' });
-    await bench.provisioning.verify(tenant);
+      const args = ['--import', '@swc-node/register/esm-register', program, bench.database.ownerUrl];
+      for (let kill = 0; kill < KILLS; kill++) {
+        const creator = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+        await once(creator.stdout, 'data');
+        await sleep(5 + Math.random() * 300);
+        creator.kill('SIGKILL');
+        await once(creator, 'exit');
+      }
+      await expectWholeTenants(before);
+      await bench.provisioning.verify(
+        await bench.provisioning.create({ blueprint: 'library', slug: 'after_the_kills' }),
+      );
+    },
+    30_000 + KILLS * 10_000,
+  );
+
+  it('its server process ended at 30 random moments it leaves nothing, and says so', async () => {
+    const before = (await tracesOf(bench)) as Traces;
+    const { provisioning } = bench.another();
+    for (let kill = 0; kill < 30; kill++) {
+      const creation = provisioning
+        .create({ blueprint: 'library', slug: `ended_${kill}` })
+        .catch((error: Error) => error);
+      await sleep(Math.random() * 60);
+      await bench.database.admin(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+          WHERE application_name = 'tenantry owner' AND datname = current_database()`,
+      );
+      await creation;
+    }
+    await expectWholeTenants(before);
+    await provisioning.verify(await provisioning.create({ blueprint: 'library', slug: 'after_the_ends' }));
   });
 
   it('asked for by twenty at once, one makes the tenant and nineteen are told', async () => {
     const processes = [0, 1, 2, 3].map(() => bench.another());
     const results = await Promise.allSettled(
-      Array.from({ length: 20 }, (_, n) => processes[n % 4].provisioning.create({ blueprint: 'library', slug: 'wanted' })),
+      Array.from({ length: 20 }, (_, n) =>
+        processes[n % 4].provisioning.create({ blueprint: 'library', slug: 'wanted' }),
+      ),
     );
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     const reasons = results.flatMap((result) => (result.status === 'rejected' ? [result.reason.code] : []));

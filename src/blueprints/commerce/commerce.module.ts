@@ -27,6 +27,8 @@ import { VerifiedPurchase } from './reviews/verified-purchase.js';
 import { ProductExport } from './shopify/product-export.js';
 import { ProductImport } from './shopify/product-import.js';
 import { ShopifyController } from './shopify/shopify.controller.js';
+import { ShopController } from './shop/shop.controller.js';
+import { ShopSettings } from './shop/shop-settings.js';
 import { shopTables } from './tables.js';
 
 @Module({
@@ -44,6 +46,7 @@ import { shopTables } from './tables.js';
     PayoutsController,
     ReviewsController,
     BlogPostsController,
+    ShopController,
   ],
   providers: [
     Stock,
@@ -61,6 +64,7 @@ import { shopTables } from './tables.js';
     Moderation,
     VerifiedPurchase,
     Publishing,
+    ShopSettings,
   ],
 })
 export class CommerceModule {}

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import {
+  chmodSync,
   existsSync,
   linkSync,
   lstatSync,
@@ -14,13 +15,16 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { EmbeddedStartError } from './errors.js';
 import { onDisk } from './files.js';
 import { removeServer } from './server/postmaster.js';
-import { isReachable, type ServerUser } from './server/server-user.js';
+import { isReachable, isRoot, type ServerUser } from './server/server-user.js';
 
 /** What a home remembers of its server: where the data are, and the superuser's password. */
 export interface HomeRecord {
   readonly dataDirectory: string;
   readonly password: string;
 }
+
+/** Others may pass through, the server's user being one of them; every file inside is closed by its own mode. */
+const PASSABLE = 0o711;
 
 const RECORD = 'postgres.json';
 const IN_HOME = 'postgres';
@@ -32,8 +36,11 @@ export const SUPERUSER = 'postgres';
 
 /** @throws UnwritableHomeError */
 export function makeHome(home: string): string {
-  // Others may pass through, because the server's user is one of them; every file inside is closed by its own mode.
-  onDisk(home, () => mkdirSync(home, { recursive: true, mode: 0o711 }));
+  onDisk(home, () => {
+    mkdirSync(home, { recursive: true, mode: PASSABLE });
+    // A folder that was made for this, mkdtemp's for one: whoever removes it removes the data too, if they can be in it.
+    if (isRoot() && readdirSync(home).length === 0) chmodSync(home, PASSABLE);
+  });
   return realpathSync(home);
 }
 
@@ -116,7 +123,7 @@ function isOursToUse(folder: string): boolean {
 }
 
 function makeStateFolder(folder: string): string {
-  mkdirSync(folder, { recursive: true, mode: 0o711 });
+  mkdirSync(folder, { recursive: true, mode: PASSABLE });
   return folder;
 }
 

@@ -37,6 +37,11 @@ export function encryptedProperties(entity: unknown): readonly EncryptedProperty
   return declared.filter((each) => each.entity === entity);
 }
 
+/** The entities that have any: those a rotation of keys goes through. */
+export function encryptedEntities(): readonly (new () => object)[] {
+  return [...new Set(declared.map(({ entity }) => entity))];
+}
+
 /** Whatever way a value takes to the database, plain text does not get through. */
 function onlySealed(field: string): ValueTransformer {
   return {

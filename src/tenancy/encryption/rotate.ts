@@ -46,7 +46,7 @@ async function rotateColumn(
   { onProgress, batchSize = DEFAULT_BATCH_SIZE }: RotationOptions,
 ): Promise<number> {
   const { entity, property, field } = declaration;
-  const metadata = manager.connection.getMetadata(entity);
+  const metadata = manager.dataSource.getMetadata(entity);
   const column = metadata.findColumnWithPropertyName(property)!;
   const table = metadata.tablePath
     .split('.')

@@ -11,7 +11,7 @@ import { LINK_DELIVERY, type LinkMessage } from '../../../src/blueprints/commerc
 import { TenantCacheModule } from '../../../src/cache/index.js';
 import { ConflictProblem, configureHttp } from '../../../src/http/index.js';
 import { ApiKeys, META_DATA_SOURCE } from '../../../src/meta/index.js';
-import { TenancyModule, type Tenant, type TenantRef } from '../../../src/tenancy/index.js';
+import { EncryptionModule, TenancyModule, type Tenant, type TenantRef } from '../../../src/tenancy/index.js';
 import { Scratch, type Shop } from './scratch.js';
 
 type Verb = 'get' | 'post' | 'patch' | 'delete';
@@ -74,6 +74,7 @@ class Platform {
   }
 }
 
+const ENCRYPTION_KEYS = `test:${randomBytes(32).toString('base64')}`;
 const NO_LIMITS: ThrottleLimits = { perAccount: Infinity, perAddress: Infinity };
 
 export async function startShops(limits = NO_LIMITS): Promise<ShopsApp> {
@@ -119,6 +120,7 @@ async function serve(
         useFactory: () => ({ blueprints: ['commerce'], tenantCreation: platform.creation() }),
       }),
       TenantCacheModule.forRootAsync({ useFactory: () => ({}) }),
+      EncryptionModule.forRootAsync({ useFactory: () => ({ configured: ENCRYPTION_KEYS }) }),
       CommerceModule,
     ],
   })

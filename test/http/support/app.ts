@@ -5,7 +5,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AbstractLogger, DataSource, type LogLevel, type LogMessage } from 'typeorm';
 import { configureHttp, type HttpOptions } from '../../../src/http/index.js';
 import { SnakeNamingStrategy } from '../../../src/tenancy/index.js';
-import { createScratchDatabase } from './database.js';
+import { createEmptyDatabase } from '../../support/postgres.js';
 import { Book, BookHooks, BooksController, PlainController, ShelvesController, Shelf } from './library.js';
 
 export interface LibraryOptions extends HttpOptions {
@@ -18,13 +18,13 @@ export interface LibraryOptions extends HttpOptions {
 /** The library served on a database of its own. `close` leaves nothing behind. */
 export async function startLibrary(options: LibraryOptions = {}) {
   const { controllers = [], providers = [], imports = [], beforeInit, ...http } = options;
-  const database = await createScratchDatabase();
+  const database = await createEmptyDatabase();
   const log = new StatementLog(['query']);
   const module = await Test.createTestingModule({
     imports: [
       TypeOrmModule.forRoot({
         type: 'postgres',
-        url: database.url,
+        url: database.ownerUrl,
         entities: [Book, Shelf],
         synchronize: true,
         namingStrategy: new SnakeNamingStrategy(),

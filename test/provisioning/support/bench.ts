@@ -1,6 +1,11 @@
 import { Logger } from '@nestjs/common';
 import { setupDatabase, type Installation, type ServingUrls } from '../../../src/database/index.js';
-import { Migrations, OwnerDatabase, ProvisioningService, type ProvisioningOptions } from '../../../src/provisioning/index.js';
+import {
+  Migrations,
+  OwnerDatabase,
+  ProvisioningService,
+  type ProvisioningOptions,
+} from '../../../src/provisioning/index.js';
 import { type Blueprint, type Tenant } from '../../../src/tenancy/index.js';
 import { prepareDatabase } from '../../support/template.js';
 import { club } from './club.js';

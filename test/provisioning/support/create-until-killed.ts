@@ -10,4 +10,5 @@ const owner = new OwnerDatabase({ ownerUrl, appUrl: ownerUrl, blueprints: [libra
 const provisioning = new ProvisioningService(owner);
 await owner.installation();
 process.stdout.write('begins\n');
-for (;;) await provisioning.create({ blueprint: 'library', slug: `killed_${randomBytes(6).toString('hex')}`, seed: true });
+for (;;)
+  await provisioning.create({ blueprint: 'library', slug: `killed_${randomBytes(6).toString('hex')}`, seed: true });

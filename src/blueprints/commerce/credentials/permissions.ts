@@ -1,6 +1,6 @@
 import { UserRole } from '../platform/user.entity.js';
 
-const AREAS = ['products', 'orders', 'customers', 'creators', 'payouts', 'reviews', 'blog', 'team', 'keys'];
+const AREAS = ['products', 'orders', 'customers', 'creators', 'payouts', 'reviews', 'blog', 'team', 'keys', 'shop'];
 
 /** Everything that may be allowed in a shop: what the scopes of an API key may name. */
 export const PERMISSIONS: readonly string[] = [
@@ -17,6 +17,7 @@ const NOT_FOR_MEMBERS = new Set([
   'payouts.write',
   'payouts.approve',
   'creators.write',
+  'shop.write',
 ]);
 
 /** Owners and admins do everything (only owners make owners); members keep to the daily work. */

@@ -8,5 +8,5 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** Text as it may stand in HTML and SVG, between tags and inside quoted attributes. */
 export function escapeText(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => character);
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character]);
 }

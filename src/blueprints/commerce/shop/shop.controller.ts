@@ -1,0 +1,32 @@
+import { Body, Controller, Get, Patch } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Requires } from '../../../access/index.js';
+import { ApiProblems } from '../../../http/index.js';
+import { CurrentTenant, type Tenant } from '../../../tenancy/index.js';
+import { ShopSettings } from './shop-settings.js';
+import { ShopResponse, UpdateShop } from './shop.dto.js';
+
+@ApiTags('commerce: shop')
+@ApiBearerAuth('apiKey')
+@ApiProblems(401, 403, 404)
+@Controller('commerce/shop')
+export class ShopController {
+  constructor(private readonly settings: ShopSettings) {}
+
+  @ApiOperation({ summary: 'This shop' })
+  @ApiOkResponse({ type: ShopResponse })
+  @Requires('shop.read')
+  @Get()
+  async get(@CurrentTenant() tenant: Tenant): Promise<ShopResponse> {
+    return ShopResponse.of(await this.settings.get(tenant.id));
+  }
+
+  @ApiOperation({ summary: 'Change this shop’s settings and what it is connected to' })
+  @ApiOkResponse({ type: ShopResponse })
+  @ApiProblems(400, 503)
+  @Requires('shop.write')
+  @Patch()
+  async update(@Body() changes: UpdateShop, @CurrentTenant() tenant: Tenant): Promise<ShopResponse> {
+    return ShopResponse.of(await this.settings.update(tenant.id, changes));
+  }
+}
