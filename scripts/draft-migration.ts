@@ -7,7 +7,7 @@ const [name, scope, title] = process.argv.slice(2);
 const module = (await import(`../src/blueprints/${name}/index.ts`)) as Record<string, Blueprint>;
 const blueprint = module[name];
 const tables = scope === 'tenant' ? blueprint.tenant! : blueprint.shared;
-const databaseUrl = process.env.DATABASE_URL ?? 'postgresql://postgres@127.0.0.1:54018/postgres';
+const databaseUrl = process.env.DATABASE_URL!;
 const schema = scope === 'tenant' ? 'scratch' : blueprint.shared.schema;
 const draft = await draftMigration({ databaseUrl, schema, entities: tables.entities, migrations: tables.migrations });
 if (draft.up.length === 0) {
@@ -16,7 +16,9 @@ if (draft.up.length === 0) {
   const stamp = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
   const className = `${title}${stamp}`;
   const lines = (statements: string[]) =>
-    statements.map((sql) => `    await queryRunner.query(\`${sql.replaceAll('\\', '\\\\').replaceAll('`', '\\`')}\`);`).join('\n');
+    statements
+      .map((sql) => `    await queryRunner.query(\`${sql.replaceAll('\\', '\\\\').replaceAll('`', '\\`')}\`);`)
+      .join('\n');
   const folder = `migrations/${name}/${scope}`;
   mkdirSync(folder, { recursive: true });
   const fileTitle = title.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();

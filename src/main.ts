@@ -12,7 +12,6 @@ import {
   writeDemo,
 } from './provisioning/index.js';
 
-/* eslint-disable no-console -- this door talks to the person who started it */
 const say = (line: string) => console.log(line);
 
 async function main(): Promise<void> {

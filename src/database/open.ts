@@ -17,11 +17,18 @@ export interface OpenedDatabase {
  * The database the settings name, or the embedded server of the home where they name none (never in production).
  * @throws DatabaseSetupError, EmbeddedPostgresError; NotSetUpError where a given database has not been set up.
  */
-export async function openDatabase(settings: Settings, log: (line: string) => void = () => {}): Promise<OpenedDatabase> {
+export async function openDatabase(
+  settings: Settings,
+  log: (line: string) => void = () => {},
+): Promise<OpenedDatabase> {
   const { ownerUrl, appUrl, metaUrl } = settings.database;
   if (ownerUrl) {
     const derived = await derivedUrls(ownerUrl);
-    return { ownerUrl, urls: { appUrl: appUrl ?? derived.appUrl, metaUrl: metaUrl ?? derived.metaUrl }, embedded: undefined };
+    return {
+      ownerUrl,
+      urls: { appUrl: appUrl ?? derived.appUrl, metaUrl: metaUrl ?? derived.metaUrl },
+      embedded: undefined,
+    };
   }
   if (appUrl && metaUrl) return { ownerUrl: undefined, urls: { appUrl, metaUrl }, embedded: undefined };
   const embedded = await startEmbeddedPostgres({ home: settings.home, log });

@@ -51,7 +51,6 @@ export function configureHttp<T extends INestApplication>(app: T, options: HttpO
   express.useBodyParser('json', { limit: options.bodyLimitBytes ?? DEFAULT_BODY_LIMIT_BYTES });
   app.useGlobalPipes(new RequestValidationPipe());
   app.useGlobalFilters(new ProblemFilter(options.dataSources ?? present(optional(app, DataSource)), options.mapError));
-  app.enableShutdownHooks();
   return app;
 }
 

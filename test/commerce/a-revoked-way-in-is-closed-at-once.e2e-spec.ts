@@ -182,7 +182,7 @@ describe('sessions, keys and members', () => {
     expect(organization).toBeNull();
     const complete = (slug: string) =>
       shops.as(null).post('auth/sign-up/complete').send({ token, slug, name: 'Founded', password: 'a long password' });
-    await complete('rawdog').expect(409);
+    expect((await complete('rawdog').expect(409)).body.code).toBe('slug_taken');
     await complete('Not A Slug').expect(400);
     const answers = await Promise.all(Array.from({ length: 5 }, (_, n) => complete(`founded_${n}`)));
     const made = answers.filter(({ status }) => status === 201);

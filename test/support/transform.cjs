@@ -42,7 +42,16 @@ function swcOptions(file) {
         : { syntax: 'ecmascript', importAttributes: true },
       transform: typescript ? { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false } : {},
       experimental: typescript ? { plugins: [] } : {},
-      ...(typescript ? { transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false, hidden: { jest: true } } } : {}),
+      ...(typescript
+        ? {
+            transform: {
+              legacyDecorator: true,
+              decoratorMetadata: true,
+              useDefineForClassFields: false,
+              hidden: { jest: true },
+            },
+          }
+        : {}),
     },
   };
 }
@@ -61,6 +70,11 @@ module.exports = {
     return { code };
   },
   getCacheKey(source, file) {
-    return createHash('sha256').update(swcVersion).update(readFileSync(__filename)).update(file).update(source).digest('hex');
+    return createHash('sha256')
+      .update(swcVersion)
+      .update(readFileSync(__filename))
+      .update(file)
+      .update(source)
+      .digest('hex');
   },
 };

@@ -12,9 +12,12 @@ export abstract class DatabaseSetupError extends Error {
 export class DatabaseUnreachableError extends DatabaseSetupError {
   readonly code = 'database_unreachable';
   constructor(where: string, cause: Error) {
-    super(`The database at ${where} cannot be reached: ${cause.message}. Check DATABASE_URL and that the server runs.`, {
-      cause,
-    });
+    super(
+      `The database at ${where} cannot be reached: ${cause.message}. Check DATABASE_URL and that the server runs.`,
+      {
+        cause,
+      },
+    );
   }
 }
 

@@ -1,7 +1,12 @@
 import { Client } from 'pg';
 import { quoteIdentifier } from '../../tenancy/index.js';
 import { sqlState } from './retry.js';
-import { DatabaseUnreachableError, InsufficientOwnerError, ServingLoginError, UnsupportedServerError } from './errors.js';
+import {
+  DatabaseUnreachableError,
+  InsufficientOwnerError,
+  ServingLoginError,
+  UnsupportedServerError,
+} from './errors.js';
 
 const OLDEST_SERVER = 150_000;
 const WRONG_PASSWORD = new Set(['28P01', '28000']);
@@ -48,7 +53,12 @@ export async function connectOwner(ownerUrl: string): Promise<OwnerLogin> {
 }
 
 /** Tries the login, and gives it the URL's password when the server refuses the one it has. True when it was changed. */
-export async function ensureLogin(owner: OwnerLogin, url: string, role: string, password: string | null): Promise<boolean> {
+export async function ensureLogin(
+  owner: OwnerLogin,
+  url: string,
+  role: string,
+  password: string | null,
+): Promise<boolean> {
   const first = await tryLogin(url);
   if (!first) return false;
   if (password === null || !WRONG_PASSWORD.has(sqlState(first) ?? '')) throw new ServingLoginError(role, first);

@@ -64,7 +64,10 @@ function refuseUnsafe(facts: RoleFacts, isApp: boolean, serverVersion: number): 
   if (facts.rolsuper) throw new UnsafeRoleError(facts.rolname, 'is a superuser');
   if (facts.rolbypassrls) throw new UnsafeRoleError(facts.rolname, 'bypasses row-level security');
   if (isApp && facts.rolinherit && serverVersion < 160_000) {
-    throw new UnsafeRoleError(facts.rolname, 'is INHERIT, which on PostgreSQL 15 gives it the rights of every tenant at once');
+    throw new UnsafeRoleError(
+      facts.rolname,
+      'is INHERIT, which on PostgreSQL 15 gives it the rights of every tenant at once',
+    );
   }
 }
 

@@ -26,7 +26,9 @@ export function derivedPassword(ownerUrl: string, installation: Installation, ro
 
 export function passwordOf(url: string): string {
   const parsed = new URL(url);
-  return decodeURIComponent(parsed.password) || (parsed.searchParams.get('password') ?? '') || (process.env.PGPASSWORD ?? '');
+  return (
+    decodeURIComponent(parsed.password) || (parsed.searchParams.get('password') ?? '') || (process.env.PGPASSWORD ?? '')
+  );
 }
 
 export function userOf(url: string): string {

@@ -44,7 +44,8 @@ export async function setupDatabase(input: SetupInput): Promise<SetupReport> {
       [appRole, urls.appUrl],
       [metaRole, urls.metaUrl],
     ]) {
-      if (await ensureLogin(owner, url, role, passwordOf(url) || null)) done.changes.push(`changed the password of ${role}`);
+      if (await ensureLogin(owner, url, role, passwordOf(url) || null))
+        done.changes.push(`changed the password of ${role}`);
     }
     for (const change of done.changes) input.log?.(change);
     const { serverVersion, superuser } = owner;

@@ -9,7 +9,7 @@ import { commerce, CommerceModule } from '../../../src/blueprints/commerce/index
 import { THROTTLE_LIMITS, type ThrottleLimits } from '../../../src/blueprints/commerce/credentials/throttle.js';
 import { LINK_DELIVERY, type LinkMessage } from '../../../src/blueprints/commerce/login/link-delivery.js';
 import { TenantCacheModule } from '../../../src/cache/index.js';
-import { ConflictProblem, configureHttp } from '../../../src/http/index.js';
+import { configureHttp } from '../../../src/http/index.js';
 import { ApiKeys, META_DATA_SOURCE } from '../../../src/meta/index.js';
 import { EncryptionModule, TenancyModule, type Tenant, type TenantRef } from '../../../src/tenancy/index.js';
 import { Scratch, type Shop } from './scratch.js';
@@ -30,6 +30,11 @@ export interface ShopsApp {
   /** Another process over the same database: it shares nothing else. */
   again(): Promise<ShopsApp>;
   close(): Promise<void>;
+}
+
+/** As provisioning refuses it. */
+class SlugTakenError extends Error {
+  readonly code = 'tenant_exists';
 }
 
 /** What one database holds: its shops and the login that may enter them. */
@@ -61,7 +66,7 @@ class Platform {
   creation(): TenantCreation {
     return {
       create: async ({ slug, profile }) => {
-        if (this.tenants.some((tenant) => tenant.slug === slug)) throw new ConflictProblem('tenant_exists', 'Taken.');
+        if (this.tenants.some((tenant) => tenant.slug === slug)) throw new SlugTakenError();
         return this.shop(slug!, profile ?? {});
       },
     };

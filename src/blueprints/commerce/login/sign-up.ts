@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
 import { IDENTITY_MANAGER, TENANT_CREATION, type TenantCreation } from '../../../access/index.js';
+import { ConflictProblem } from '../../../http/index.js';
 import { MagicLinkPurpose } from '../platform/magic-link.entity.js';
 import { OrganizationStatus } from '../platform/organization.entity.js';
 import { User, UserRole, UserStatus } from '../platform/user.entity.js';
@@ -9,6 +10,9 @@ import { LogInFailedProblem } from './log-in.js';
 import { Passwords } from '../credentials/passwords.js';
 import { type OpenedSession, type Origin, Sessions } from '../credentials/sessions.js';
 import { Throttle } from '../credentials/throttle.js';
+
+/** What a creation is refused with when the slug is somebody's. */
+const TENANT_EXISTS = 'tenant_exists';
 
 export interface NewShop {
   slug: string;
@@ -42,7 +46,8 @@ export class SignUp {
   /**
    * Makes the shop, and the address its owner. Where the shop cannot be made (its slug is taken), the link stays good
    * for another try.
-   * @throws LogInFailedProblem (401) for a link that is none any more, TooManyAttemptsProblem (429).
+   * @throws LogInFailedProblem (401) for a link that is none any more, ConflictProblem (409, `slug_taken`),
+   *   TooManyAttemptsProblem (429).
    */
   async complete(token: string, { slug, name, password }: NewShop, origin: Origin): Promise<OpenedSession> {
     this.throttle.count(`complete ${token}`, origin.ip);
@@ -50,11 +55,23 @@ export class SignUp {
     return this.manager.transaction(async (manager) => {
       const email = await this.links.use(manager, token, MagicLinkPurpose.Signup, null);
       if (!email) throw new LogInFailedProblem();
-      const profile = { status: OrganizationStatus.Onboarding };
-      const { id: organizationId } = await this.tenants.create({ blueprint: 'commerce', slug, name, profile });
+      const organizationId = await this.makeShop(slug, name);
       const owner = { organizationId, email, passwordHash, role: UserRole.Owner, status: UserStatus.Active };
       const user = await manager.save(manager.create(User, owner));
       return this.sessions.open(user, origin, manager);
     });
+  }
+
+  private async makeShop(slug: string, name: string): Promise<string> {
+    const profile = { status: OrganizationStatus.Onboarding };
+    try {
+      return (await this.tenants.create({ blueprint: 'commerce', slug, name, profile })).id;
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== TENANT_EXISTS) throw error;
+      throw new ConflictProblem(
+        'slug_taken',
+        `The name "${slug}" is taken. Choose another one; the link is still good.`,
+      );
+    }
   }
 }

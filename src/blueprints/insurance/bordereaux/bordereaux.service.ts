@@ -88,7 +88,7 @@ export class Bordereaux {
 
 /** Two runs of one binder at once are made one after the other. */
 async function lockBinder(manager: EntityManager, id: string): Promise<Binder> {
-  const binder = await manager.findOne(Binder, { where: { id } });
+  const binder = await manager.findOne(Binder, { where: { id }, lock: { mode: 'for_no_key_update' } });
   if (binder) return binder;
   throw new UnprocessableProblem('unknown_reference', 'There is no such thing as the one named in binderId.', {
     fields: ['binderId'],
