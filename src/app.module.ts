@@ -12,7 +12,13 @@ import { plainDataSourceOptions } from './database/index.js';
 import { configureHttp, type HealthCheck, HealthModule, Metrics, MetricsModule, setUpSwagger } from './http/index.js';
 import { META_DATA_SOURCE, metaEntities, MetaModule, ResolutionCache } from './meta/index.js';
 import { ProvisioningModule, ProvisioningService } from './provisioning/index.js';
-import { type EntityClass, TenancyModule, type TenantDataSource } from './tenancy/index.js';
+import {
+  type EncryptionKeyOptions,
+  EncryptionModule,
+  type EntityClass,
+  TenancyModule,
+  type TenantDataSource,
+} from './tenancy/index.js';
 
 /** Everything an application is made of, decided before Nest starts. */
 export interface AppInput {
@@ -47,6 +53,7 @@ export class AppModule implements OnModuleInit {
           environment: settings.environment,
         }),
         access(input),
+        EncryptionModule.forRootAsync({ useFactory: () => encryptionKeys(settings) }),
         TenantCacheModule.forRootAsync({ useFactory: () => ({ redisUrl: settings.redisUrl }) }),
         HealthModule.forRootAsync({
           inject: [getDataSourceToken(META_DATA_SOURCE)],
@@ -126,6 +133,11 @@ function metaDataSource({ settings, urls, blueprints }: AppInput) {
     }),
     retryAttempts: 0,
   };
+}
+
+/** In production a missing key is an error, once there is a secret to keep; elsewhere one is made and kept in the home. */
+function encryptionKeys({ encryptionKeys, environment, home }: Settings): EncryptionKeyOptions {
+  return { configured: encryptionKeys, ...(environment === 'production' ? {} : { developmentHome: home }) };
 }
 
 function entitiesOf(blueprints: readonly ServedBlueprint[], which: 'shared' | 'all'): EntityClass[] {

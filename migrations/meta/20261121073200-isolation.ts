@@ -199,12 +199,12 @@ const FUNCTIONS = [
   },
   {
     // Row isolation: every table of the schema is a tenant's, an identity table, readable, or the profile; or an error.
-    signature: 'tenancy.isolate_rows(text, text, text[], text[], text[], text, text, boolean, boolean)',
+    signature: 'tenancy.isolate_rows(text, text, text[], text[], text[], text, text, boolean, boolean, text[])',
     create: `
       CREATE FUNCTION tenancy.isolate_rows(
         in_schema text, in_column text, in_identity text[] DEFAULT '{}', in_append_only text[] DEFAULT '{}',
         in_readable text[] DEFAULT '{}', in_profile text DEFAULT NULL, in_profile_column text DEFAULT NULL,
-        in_profile_visible boolean DEFAULT false, in_force boolean DEFAULT false
+        in_profile_visible boolean DEFAULT false, in_force boolean DEFAULT false, in_read_across text[] DEFAULT '{}'
       ) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
       DECLARE
         roles record;
@@ -233,6 +233,11 @@ const FUNCTIONS = [
             PERFORM tenancy.put_policy(item.name, 'tenant_rows', 'PERMISSIVE', 'ALL', roles.rows_role, 'true');
             PERFORM tenancy.grant_exactly(item.name, roles.rows_role,
               CASE WHEN item.relname = ANY (in_append_only) THEN '{SELECT,INSERT}' ELSE '{SELECT,INSERT,UPDATE,DELETE}' END::text[]);
+            -- Asked outside any tenant (who may enter which, an agency's overview): the register's login reads, and no more.
+            IF item.relname = ANY (in_read_across) THEN
+              PERFORM tenancy.put_policy(item.name, 'register_reads', 'PERMISSIVE', 'SELECT', roles.meta_role, 'true');
+              PERFORM tenancy.grant_exactly(item.name, roles.meta_role, '{SELECT}');
+            END IF;
           ELSE
             RAISE EXCEPTION 'table % has no column "%" and is declared neither as identity, readable nor profile', item.name, in_column
               USING HINT = 'Give it the tenant column, or name it in the blueprint''s shared part.';

@@ -14,6 +14,7 @@ import { ApiKeyAuthenticator } from './api-key.authenticator.js';
 import { AccessRegistry } from './authenticators.js';
 import { PermissionCheck } from './permission-check.js';
 import { IDENTITY_MANAGER, TENANT_CREATION, type TenantCreation } from './ports.js';
+import { TenantsOverview } from './tenants-overview.js';
 
 export interface AccessAsyncOptions extends Pick<ModuleMetadata, 'imports'> {
   readonly inject?: InjectionToken[];
@@ -45,10 +46,11 @@ export class AccessModule {
         },
         AccessRegistry,
         PermissionCheck,
+        TenantsOverview,
         ApiKeyAuthenticator,
         { provide: APP_GUARD, useClass: AccessGuard },
       ],
-      exports: [ACCESS_OPTIONS, AccessRegistry, PermissionCheck, IDENTITY_MANAGER, TENANT_CREATION],
+      exports: [ACCESS_OPTIONS, AccessRegistry, PermissionCheck, TenantsOverview, IDENTITY_MANAGER, TENANT_CREATION],
     };
   }
 }

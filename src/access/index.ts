@@ -5,3 +5,4 @@ export { CurrentPrincipal, PlatformOnly, Public, Requires, WithoutTenant } from 
 export { PermissionCheck } from './permission-check.js';
 export * from './ports.js';
 export * from './principal.js';
+export { type OverviewQuestion, TenantsOverview } from './tenants-overview.js';

@@ -33,7 +33,11 @@ export class TenantCacheModule implements OnModuleDestroy {
           provide: TenantCache,
           inject: [TenantScope, OPTIONS],
           useFactory: (scope: TenantScope, options: Omit<TenantCacheOptions, 'currentTenant'>) =>
-            createTenantCache({ ...options, currentTenant: () => scope.current() }),
+            createTenantCache({
+              afterCommit: (work) => scope.afterCommit(work),
+              ...options,
+              currentTenant: () => scope.current(),
+            }),
         },
       ],
       exports: [TenantCache],

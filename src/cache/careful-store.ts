@@ -1,5 +1,5 @@
 import { cacheKey } from './cache-key.js';
-import { type CacheStore } from './cache-store.js';
+import { type CacheStore } from './store/cache-store.js';
 import { counterStart } from './entry-reader.js';
 import { type Outage } from './outage.js';
 

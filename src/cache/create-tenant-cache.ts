@@ -1,9 +1,9 @@
 import { Logger } from '@nestjs/common';
-import { type CacheStore } from './cache-store.js';
-import { MemoryStore } from './memory-store.js';
+import { type CacheStore } from './store/cache-store.js';
+import { MemoryStore } from './store/memory-store.js';
 import { DEFAULT_MAX_CHARACTERS, DEFAULT_MAX_ENTRIES, type TenantCacheOptions } from './options.js';
 import { Outage } from './outage.js';
-import { RedisStore } from './redis-store.js';
+import { RedisStore } from './store/redis-store.js';
 import { TenantCache } from './tenant-cache.js';
 
 /** A cache for tenants: in memory, or in Redis when `redisUrl` is given. Close it with the application. */

@@ -1,5 +1,5 @@
 import { cacheKey } from './cache-key.js';
-import { type CacheStore } from './cache-store.js';
+import { type CacheStore } from './store/cache-store.js';
 import { open, type Envelope } from './envelope.js';
 import { LONGEST_TTL_SECONDS } from './options.js';
 

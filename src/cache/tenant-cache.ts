@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ClientAbortedError, NoTenantError } from '../tenancy/index.js';
 import { cacheKey } from './cache-key.js';
-import { type CacheStore } from './cache-store.js';
+import { type CacheStore } from './store/cache-store.js';
 import { CarefulStore } from './careful-store.js';
 import { counterStart, EntryReader, type Look } from './entry-reader.js';
 import { seal } from './envelope.js';

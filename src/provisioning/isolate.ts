@@ -36,15 +36,19 @@ export async function isolateShared(
   const [profileTable] = profile ? await names([profile.entity]) : [null];
   const profileFacts = [profileTable, profile?.keyColumn ?? null, profile?.visibleToTenant ?? false];
   if (isolation.mode === 'row') {
-    await transaction.query('SELECT tenancy.isolate_rows($1, $2, $3::text[], $4::text[], $5::text[], $6, $7, $8, $9)', [
-      shared.schema,
-      isolation.tenantColumn,
-      await names(shared.identity),
-      await names(shared.appendOnly),
-      readable,
-      ...profileFacts,
-      inForce,
-    ]);
+    await transaction.query(
+      'SELECT tenancy.isolate_rows($1, $2, $3::text[], $4::text[], $5::text[], $6, $7, $8, $9, $10::text[])',
+      [
+        shared.schema,
+        isolation.tenantColumn,
+        await names(shared.identity),
+        await names(shared.appendOnly),
+        readable,
+        ...profileFacts,
+        inForce,
+        await names(shared.readAcrossTenants),
+      ],
+    );
   } else {
     await transaction.query('SELECT tenancy.isolate_shared($1, $2::text[], $3::text[], $4::text[], $5, $6, $7, $8)', [
       shared.schema,

@@ -40,6 +40,8 @@ export interface SharedTables {
   readonly readableByTenants?: readonly EntityClass[];
   /** Row isolation: tables about people and their ways in (users, sessions, keys), reached only through `access`. */
   readonly identity?: readonly EntityClass[];
+  /** Row isolation: tables of tenants' rows that `access` may read (never write) across tenants: memberships, overviews. */
+  readonly readAcrossTenants?: readonly EntityClass[];
   /** Tables to which the tenants' role may add and never change (SELECT, INSERT). */
   readonly appendOnly?: readonly EntityClass[];
 }

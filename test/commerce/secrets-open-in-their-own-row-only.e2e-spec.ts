@@ -3,8 +3,11 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
+import { Column } from 'typeorm';
 import { Organization } from '../../src/blueprints/commerce/platform/index.js';
 import {
+  Encrypted,
+  encryptedEntities,
   EncryptionKeys,
   FieldEncryption,
   MalformedEncryptionKeysError,
@@ -12,6 +15,7 @@ import {
   PlaintextRefusedError,
   rotateSecrets,
   SealBrokenError,
+  type Sealed,
   UnknownEncryptionKeyError,
 } from '../../src/tenancy/encryption/index.js';
 import { NoTenantError } from '../../src/tenancy/index.js';
@@ -178,6 +182,33 @@ describe('secrets', () => {
     expect(reads).toBeGreaterThan(0);
     expect(await rotateSecrets(scratch.platform.manager, Organization, both)).toBe(0);
   }, 300_000);
+});
+
+describe('a secret of a table inside a tenant', () => {
+  class Vault {
+    id: string;
+
+    @Encrypted({ field: 'vaults.pin' })
+    @Column({ type: 'text', nullable: true })
+    pin: Sealed | null;
+
+    @Encrypted({ field: 'vaults.code' })
+    @Column({ type: 'text', nullable: true })
+    code: Sealed | null;
+  }
+
+  it('is bound to the tenant of the scope, to its column, and to its row', () => {
+    const keys = new EncryptionKeys({ configured: key('only') });
+    const [a, b] = ['a', 'b'].map((id) => new FieldEncryption(keys, () => ({ id })));
+    const row = new Vault();
+    a.seal(row, 'pin', '1234');
+    expect(a.open(row, 'pin')).toBe('1234');
+    expect(() => b.open(row, 'pin')).toThrow(SealBrokenError);
+    expect(() => a.open(Object.assign(new Vault(), { ...row, id: randomUUID() }), 'pin')).toThrow(SealBrokenError);
+    expect(() => a.open(Object.assign(new Vault(), { id: row.id, code: row.pin }), 'code')).toThrow(SealBrokenError);
+    expect(() => encryptionWith(key('only')).seal(row, 'pin', 'x')).toThrow(NoTenantError);
+    expect(encryptedEntities()).toEqual(expect.arrayContaining([Organization, Vault]));
+  });
 });
 
 describe('keys', () => {

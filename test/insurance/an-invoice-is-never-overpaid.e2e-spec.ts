@@ -111,7 +111,7 @@ describe('receipts and invoices', () => {
   it('even the database refuses an overpaid invoice', async () => {
     const { invoice } = await bind();
     const overpay = `UPDATE invoices SET allocated = total + 1 WHERE id = '${invoice.id}'`;
-    await expect(broker.database.dataSource.query(overpay)).rejects.toMatchObject({ code: '23514' });
+    await expect(broker.query(overpay)).rejects.toMatchObject({ code: '23514' });
   });
 });
 

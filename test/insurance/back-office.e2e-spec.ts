@@ -1,33 +1,24 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BrokerApp, startBrokerApp } from './broker-app.js';
-import { ACME } from './scratch-database.js';
 
 let broker: BrokerApp;
 let policy: any;
-const home = mkdtempSync(join(tmpdir(), 'tenantry-insurance-'));
-const homeBefore = process.env.TENANTRY_HOME;
 beforeAll(async () => {
-  process.env.TENANTRY_HOME = home;
   broker = await startBrokerApp();
   [policy] = (await broker.get('policies?status=in_force')).items;
 });
-afterAll(async () => {
-  await broker?.close();
-  rmSync(home, { recursive: true, force: true });
-  if (homeBefore === undefined) delete process.env.TENANTRY_HOME;
-  else process.env.TENANTRY_HOME = homeBefore;
-});
+afterAll(() => broker?.close());
 
 const upload = async (query: Record<string, string>, content: Buffer, type = 'application/octet-stream') => {
-  const headers = { 'Content-Type': type };
-  const url = `${broker.url}/insurance/documents?${new URLSearchParams(query)}`;
+  const headers = { Authorization: `Bearer ${broker.key}`, 'Content-Type': type };
+  const url = `${broker.url}/documents?${new URLSearchParams(query)}`;
   const response = await fetch(url, { method: 'POST', headers, body: new Uint8Array(content) });
   return { status: response.status, body: (await response.json()) as any };
 };
-const files = (folder: string) => (existsSync(join(home, folder)) ? readdirSync(join(home, folder, ACME.id)) : []);
+const files = (folder: string) =>
+  existsSync(join(broker.home, folder)) ? readdirSync(join(broker.home, folder, broker.tenant.id)) : [];
 
 describe('documents', () => {
   const about = { kind: 'schedule', title: 'Schedule', fileName: 'plän.pdf', contentType: 'application/pdf' };
@@ -39,7 +30,9 @@ describe('documents', () => {
     const sha256 = createHash('sha256').update(content).digest('hex');
     expect(body).toMatchObject({ sha256, sizeBytes: content.length, customerId: policy.customerId });
     expect(body.storageKey).toBeUndefined();
-    const back = await fetch(`${broker.url}/insurance/documents/${body.id}/content`);
+    const back = await fetch(`${broker.url}/documents/${body.id}/content`, {
+      headers: { Authorization: `Bearer ${broker.key}` },
+    });
     expect(back.headers.get('content-type')).toBe('application/pdf');
     expect(back.headers.get('content-disposition')).toBe("attachment; filename*=UTF-8''pl%C3%A4n.pdf");
     expect(Buffer.from(await back.arrayBuffer())).toEqual(content);
@@ -76,7 +69,7 @@ describe('e-mails', () => {
     const answers = await Promise.all([1, 2, 3].map(() => broker.post('emails/send')));
     expect(answers.reduce((sum, { sent }) => sum + sent, 0)).toBe(1);
     expect(await broker.get(`emails/${email.id}`)).toMatchObject({ status: 'sent', attempts: 1 });
-    const written = readFileSync(join(home, 'outbox', ACME.id, `${email.id}.eml`), 'utf8');
+    const written = readFileSync(join(broker.home, 'outbox', broker.tenant.id, `${email.id}.eml`), 'utf8');
     expect(written).toContain('To: harriet.cole@mail.example\r\n');
     expect(Buffer.from(written.split('\r\n\r\n')[1], 'base64').toString()).toBe(email.body);
   });

@@ -1,12 +1,11 @@
-import { type CanActivate, type ExecutionContext, Global, Module } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
-import { Test } from '@nestjs/testing';
-import { TypeOrmModule } from '@nestjs/typeorm';
-import { type NextFunction, type Request, type Response } from 'express';
-import { AccessRegistry, type Principal } from '../../src/access/index.js';
-import { InsuranceModule } from '../../src/blueprints/insurance/insurance.module.js';
-import { configureHttp, ForbiddenProblem } from '../../src/http/index.js';
-import { ACME, createScratchDatabase, type ScratchDatabase } from './scratch-database.js';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { insurance } from '../../src/blueprints/insurance/index.js';
+import { ApiKeys } from '../../src/meta/index.js';
+import { type Tenant } from '../../src/tenancy/index.js';
+import { startTestApp, type TestApp } from '../support/app.js';
 
 export interface Answer<T = any> {
   status: number;
@@ -14,97 +13,110 @@ export interface Answer<T = any> {
   body: T;
 }
 
-/** The insurance API of one broker, Acme's demo book in it, without the core around it: what is tested here is insurance. */
-export interface BrokerApp {
-  database: ScratchDatabase;
+/** The insurance API as one key of one broker sees it. Paths are those below `/insurance/`. */
+export interface Desk {
+  tenant: Tenant;
+  key: string;
   url: string;
   call<T = any>(method: string, path: string, body?: object, headers?: Record<string, string>): Promise<Answer<T>>;
+  /** @throws where the answer is not a success. */
   get<T = any>(path: string): Promise<T>;
   post<T = any>(path: string, body?: object): Promise<T>;
-  /** The first column of each row. */
-  column(sql: string): Promise<unknown[]>;
-  close(): Promise<void>;
+  /** The same broker, by a key bound to the user. */
+  as(userId: string): Promise<Desk>;
 }
 
-/** As the header says: the key of a user, or (without it) a key of the platform. */
-function principalOf(request: Request): Principal {
-  const userId = request.header('x-test-user') ?? null;
-  const kind = userId ? ('tenant' as const) : ('platform' as const);
-  return { kind, keyId: 'test', tenantId: userId && ACME.id, userId, scopes: userId ? [] : ['*'] };
+export interface InsuranceApp extends TestApp {
+  /** Where documents and e-mails are kept. */
+  home: string;
+  /** A demo broker with its book, and a key that may do everything in it. */
+  open(slug: 'acme' | 'birch'): Promise<Desk>;
 }
 
-class PermissionGuard implements CanActivate {
-  constructor(
-    private readonly access: AccessRegistry,
-    private readonly reflector: Reflector,
-  ) {}
-
-  async canActivate(context: ExecutionContext): Promise<boolean> {
-    const { principal } = context.switchToHttp().getRequest<{ principal: Principal }>();
-    if (principal.kind === 'platform') return true;
-    const needed = this.reflector.get<string[] | undefined>('tenantry:permissions', context.getHandler()) ?? ['(none)'];
-    const granted = await this.access.permissionsFor('insurance')!.permissionsOf(principal, ACME as never);
-    const missing = needed.find((permission) => !granted.has(permission));
-    if (missing) throw new ForbiddenProblem(missing);
-    return true;
-  }
+/** The whole application, serving insurance alone. */
+export async function startInsurance(env: Record<string, string> = {}): Promise<InsuranceApp> {
+  const home = mkdtempSync(join(tmpdir(), 'tenantry-insurance-'));
+  const homeBefore = process.env.TENANTRY_HOME;
+  process.env.TENANTRY_HOME = home;
+  const patient = { DB_CONNECT_TIMEOUT_MS: '60000', DB_LOCK_TIMEOUT_MS: '60000', DB_STATEMENT_TIMEOUT_MS: '120000' };
+  const started = await startTestApp({ BLUEPRINTS: 'insurance', TENANTRY_HOME: home, ...patient, ...env });
+  return {
+    ...started,
+    home,
+    async open(slug) {
+      const { name, profile } = insurance.demoTenants.find((demo) => demo.slug === slug)!;
+      const { tenant, key } = await started.createTenant({ slug, name, profile, blueprint: 'insurance', seed: true });
+      return deskOf(started, tenant, key);
+    },
+    async close() {
+      await started.close();
+      rmSync(home, { recursive: true, force: true });
+      if (homeBefore === undefined) delete process.env.TENANTRY_HOME;
+      else process.env.TENANTRY_HOME = homeBefore;
+    },
+  };
 }
 
-@Global()
-@Module({ providers: [AccessRegistry], exports: [AccessRegistry] })
-class AccessStandIn {}
-
-export async function startBrokerApp(): Promise<BrokerApp> {
-  const database = await createScratchDatabase();
-  await database.seed();
-  const root = TypeOrmModule.forRootAsync({
-    useFactory: () => ({ ...database.dataSource.options }),
-    dataSourceFactory: () => Promise.resolve(database.dataSource),
-  });
-  const testing = await Test.createTestingModule({ imports: [root, AccessStandIn, InsuranceModule] }).compile();
-  const app = configureHttp(testing.createNestApplication({ logger: ['error', 'fatal'] }));
-  app.use((request: Request & { principal?: Principal; tenant?: object }, _response: Response, next: NextFunction) => {
-    request.principal = principalOf(request);
-    request.tenant = ACME;
-    next();
-  });
-  app.useGlobalGuards(new PermissionGuard(testing.get(AccessRegistry), testing.get(Reflector)));
-  await app.listen(0, '127.0.0.1');
-  const url = await app.getUrl();
-
+function deskOf(started: TestApp, tenant: Tenant, key: string): Desk {
+  const url = `${started.baseUrl}/insurance`;
   async function call(
     method: string,
     path: string,
     body?: object,
     headers: Record<string, string> = {},
   ): Promise<Answer> {
-    const response = await fetch(`${url}/insurance/${path}`, {
+    const json: Record<string, string> = body ? { 'Content-Type': 'application/json' } : {};
+    const response = await fetch(`${url}/${path}`, {
       method,
-      headers: { ...(body ? { 'Content-Type': 'application/json' } : {}), ...headers },
-      body: body ? JSON.stringify(body) : undefined,
+      headers: { Authorization: `Bearer ${key}`, ...json, ...headers },
+      body: body && JSON.stringify(body),
     });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json');
     return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
   }
-  async function expectOk(method: string, path: string, body?: object) {
+  async function succeed(method: string, path: string, body?: object) {
     const answer = await call(method, path, body);
     if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
     return answer.body;
   }
   return {
-    database,
+    tenant,
+    key,
     url,
     call,
-    get: (path) => expectOk('GET', path),
-    post: (path, body = {}) => expectOk('POST', path, body),
-    async column(sql) {
-      const rows = await database.dataSource.query<Record<string, unknown>[]>(sql);
-      return rows.map((row) => Object.values(row)[0]);
+    get: (path) => succeed('GET', path),
+    post: (path, body = {}) => succeed('POST', path, body),
+    async as(userId) {
+      const { key: own } = await started.app.get(ApiKeys).create({ tenantId: tenant.id, userId, name: 'personal' });
+      return deskOf(started, tenant, own);
     },
+  };
+}
+
+/** Acme alone, and its tables as the owner sees them. */
+export interface BrokerApp extends Desk {
+  home: string;
+  query<T = Record<string, unknown>>(sql: string): Promise<T[]>;
+  /** The first column of each row. */
+  column(sql: string): Promise<unknown[]>;
+  close(): Promise<void>;
+}
+
+export async function startBrokerApp(): Promise<BrokerApp> {
+  const started = await startInsurance();
+  const desk = await started.open('acme');
+  const options = `-c search_path="${desk.tenant.schemaName}"`;
+  const owner = new Client({ connectionString: started.urls.ownerUrl, options });
+  await owner.connect();
+  return {
+    ...desk,
+    home: started.home,
+    query: async <T>(sql: string) => (await owner.query(sql)).rows as T[],
+    column: async (sql) => (await owner.query({ text: sql, rowMode: 'array' })).rows.map(([first]) => first as unknown),
     async close() {
-      await app.close();
-      await database.drop();
+      await owner.end();
+      await started.close();
     },
   };
 }

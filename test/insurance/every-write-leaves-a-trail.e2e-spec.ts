@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type BrokerApp, startBrokerApp } from './broker-app.js';
 
 let broker: BrokerApp;
@@ -16,9 +18,9 @@ const timelineOf = async (id: string) =>
 
 describe('the trail', () => {
   it('says who, what, before and after', async () => {
-    const me = { 'x-test-user': user.id };
-    const { body: made } = await broker.call('POST', 'customers', { kind: 'retail', name: 'Ann Lee' }, me);
-    await broker.call('PATCH', `customers/${made.id}`, { city: 'Bath' }, me);
+    const me = await broker.as(user.id as string);
+    const { body: made } = await me.call('POST', 'customers', { kind: 'retail', name: 'Ann Lee' });
+    await me.call('PATCH', `customers/${made.id}`, { city: 'Bath' });
     await broker.call('DELETE', `customers/${made.id}`);
     expect(await auditOf(made.id)).toMatchObject([
       {
@@ -36,7 +38,7 @@ describe('the trail', () => {
         before: { city: null },
         after: { city: 'Bath', version: 2 },
       },
-      { action: 'customer.deleted', actorKind: 'platform', userId: null, before: { city: 'Bath' }, after: null },
+      { action: 'customer.deleted', actorKind: 'tenant', userId: null, before: { city: 'Bath' }, after: null },
     ]);
   });
 
@@ -141,5 +143,22 @@ describe('the trail', () => {
     ]) {
       expect((await broker.call(method, path, {})).status).toBe(404);
     }
+  });
+
+  it('is written by the two places that write, which nothing goes round', () => {
+    const root = join(import.meta.dirname, '../../src/blueprints/insurance');
+    const writers = readdirSync(root, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && !file.startsWith('seeds/'))
+      .filter((file) =>
+        /(manager|repository)\.(save|insert|update|upsert|delete|remove|softDelete)\(/.test(
+          readFileSync(join(root, file), 'utf8'),
+        ),
+      );
+    // A bordereau's items are part of its run, which is recorded.
+    expect(writers.sort()).toEqual([
+      'bordereaux/bordereaux.service.ts',
+      'trail/record-change.ts',
+      'trail/recorded-writes.ts',
+    ]);
   });
 });

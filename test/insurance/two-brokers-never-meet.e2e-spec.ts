@@ -1,12 +1,18 @@
 import { AuditEntry } from '../../src/blueprints/insurance/trail/audit-entry.js';
 import { Broker } from '../../src/blueprints/insurance/brokers/broker.js';
 import { createDocument, documentFaults } from '../../src/http/index.js';
+import { TenantDatabase } from '../../src/tenancy/index.js';
 import { routes } from './routes.js';
-import { type Desk, deskOf, startTwoBrokers, type TwoBrokers } from './two-brokers.js';
+import { type Desk, type InsuranceApp, startInsurance } from './broker-app.js';
 
-let brokers: TwoBrokers;
-beforeAll(async () => (brokers = await startTwoBrokers()), 120_000);
-afterAll(() => brokers?.close());
+let insurance: InsuranceApp;
+let brokers: { acme: Desk; birch: Desk; tenants: TenantDatabase };
+beforeAll(async () => {
+  insurance = await startInsurance({ DB_POOL_SIZE: '4' });
+  const tenants = insurance.app.get(TenantDatabase);
+  brokers = { acme: await insurance.open('acme'), birch: await insurance.open('birch'), tenants };
+}, 120_000);
+afterAll(() => insurance?.close());
 
 /** A policy of a new customer through its whole life, so that every table of the broker has rows. */
 async function fillEveryTable(desk: Desk): Promise<void> {
@@ -194,10 +200,9 @@ describe('two brokers', () => {
   });
 
   it('a key bound to a user may do what the role may', async () => {
-    const { acme, keys, app } = brokers;
+    const { acme } = brokers;
     const [officer] = (await acme.get('users?role=compliance_officer')).items;
-    const { key } = await keys.create({ tenantId: acme.tenant.id, userId: officer.id, name: 'Carol' });
-    const carol = deskOf(await app.getUrl(), acme.tenant, key);
+    const carol = await acme.as(officer.id as string);
     expect((await carol.call('POST', 'customers', { kind: 'retail', name: 'No' })).body).toMatchObject({
       status: 403,
       code: 'forbidden',
@@ -211,7 +216,7 @@ describe('two brokers', () => {
 });
 
 it('have an OpenAPI document without faults, with every route in it', () => {
-  const document = createDocument(brokers.app);
+  const document = createDocument(insurance.app);
   expect(documentFaults(document)).toEqual([]);
   const documented = Object.entries(document.paths).flatMap(([path, item]) =>
     Object.keys(item)

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { defineBlueprint } from '../../src/tenancy/index.js';
 import { openBench, tracesOf, type Bench } from './support/bench.js';
+import { club } from './support/club.js';
 import { library } from './support/library.js';
 
 describe('the life of a tenant', () => {
   let bench: Bench;
   beforeAll(async () => {
-    const brokers = defineBlueprint({ ...library, name: 'insurance' });
-    const { club } = await import('./support/club.js');
+    const brokers = defineBlueprint({ ...library, name: 'insurance', shared: { ...library.shared, migrations: [] } });
     bench = await openBench({ blueprints: [library, club, brokers] });
   });
   afterAll(() => bench.close());

@@ -109,7 +109,7 @@ describe('migrations', () => {
     const curious = migration('Curious20260101000003', async (queryRunner) => {
       const rows: { title: string }[] = await queryRunner.query('SELECT "title" FROM "books"');
       await queryRunner.query('ALTER TABLE "books" ADD "first" text');
-      await queryRunner.query('UPDATE "books" SET "first" = $1', [rows[0].title]);
+      await queryRunner.query('UPDATE "books" SET "first" = $1', [rows[0]?.title ?? null]);
     });
     const { provisioning, migrations } = at([curious]);
     const tenant = await provisioning.create({ blueprint: 'library', slug: 'curious' });

@@ -65,8 +65,12 @@ import { sharedTables, tenantTables } from './tables.js';
 import { Recorder } from './trail/recorder.js';
 import { AuditLogController, CustomerTimelineController } from './trail/trail.controllers.js';
 
-/** Files of documents and e-mails lie beside the rest of what this installation keeps. */
-const home = (folder: string) => join(process.env.TENANTRY_HOME ?? '.tenantry', folder);
+/**
+ * Files of documents and e-mails lie beside the rest of what this installation keeps. The application provides the
+ * folder as `TENANTRY_HOME`; where it does not, the environment tells.
+ */
+const HOME = { token: 'TENANTRY_HOME', optional: true };
+const inHome = (folder: string, home?: string) => join(home ?? process.env.TENANTRY_HOME ?? '.tenantry', folder);
 
 @Module({
   imports: [TenancyModule.forFeature([...sharedTables, ...tenantTables])],
@@ -106,8 +110,16 @@ const home = (folder: string) => join(process.env.TENANTRY_HOME ?? '.tenantry', 
     CustomerTimelineController,
   ],
   providers: [
-    { provide: DOCUMENT_STORE, useFactory: () => new LocalDocumentStore(home('documents')) },
-    { provide: EMAIL_TRANSPORT, useFactory: () => new FileTransport(home('outbox')) },
+    {
+      provide: DOCUMENT_STORE,
+      inject: [HOME],
+      useFactory: (home?: string) => new LocalDocumentStore(inHome('documents', home)),
+    },
+    {
+      provide: EMAIL_TRANSPORT,
+      inject: [HOME],
+      useFactory: (home?: string) => new FileTransport(inHome('outbox', home)),
+    },
     UserPermissions,
     Recorder,
     BrokerHooks,

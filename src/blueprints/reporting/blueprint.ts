@@ -4,6 +4,10 @@ import { seedDemoClient } from './demo/demo-client.js';
 import { identityEntities, tenantEntities } from './entities.js';
 import { AgencyTenant } from './people/agency-tenant.js';
 import { profileOf } from './people/profile.js';
+import { CtRawSnapshot } from './syncs/ct-raw-snapshot.js';
+import { SyncRun } from './syncs/sync-run.js';
+import { ReportComment } from './texts/report-comment.js';
+import { ReportWeek } from './weeks/report-week.js';
 
 /** Weekly reports of an agency for its clients, made from the figures of a time-and-call tracking API. */
 export const reporting = defineBlueprint({
@@ -14,6 +18,7 @@ export const reporting = defineBlueprint({
     entities: [...identityEntities, ...tenantEntities],
     migrations,
     identity: identityEntities,
+    readAcrossTenants: [ReportWeek, ReportComment, SyncRun, CtRawSnapshot],
   },
   profile: { entity: AgencyTenant, keyColumn: 'id', visibleToTenant: false, create: profileOf },
   demoData: seedDemoClient,

@@ -10,6 +10,7 @@ import { MetricComputation } from './metrics/metric-computation.js';
 import { MetricDefinitionsController } from './metrics/metric-definitions.controller.js';
 import { WeeklyMetricValueHooks } from './metrics/weekly-metric-value-hooks.js';
 import { WeeklyMetricValuesController } from './metrics/weekly-metric-values.controller.js';
+import { OverviewController } from './overview/overview.controller.js';
 import { ReportContents } from './page/report-content.js';
 import { ReportPageController } from './page/report-page.controller.js';
 import { PeopleDirectory } from './people/people-directory.js';
@@ -47,6 +48,7 @@ import { WeekLife } from './weeks/week-life.js';
     RawSnapshotsController,
     SignInController,
     MembershipsController,
+    OverviewController,
   ],
   providers: [
     WeekLife,

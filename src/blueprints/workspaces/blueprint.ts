@@ -18,6 +18,7 @@ export const workspaces = defineBlueprint({
     entities: [User, Session, Workspace, WorkspaceMember],
     migrations,
     identity: [User, Session],
+    readAcrossTenants: [WorkspaceMember],
   },
   profile: { entity: Workspace, keyColumn: 'id', visibleToTenant: true, create: profileOf },
   referenceData: seedFirstOwner,

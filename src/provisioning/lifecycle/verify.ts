@@ -4,6 +4,7 @@ import { VerificationError } from '../errors.js';
 import { isolateShared, isolateTenant } from '../isolate.js';
 import { type OwnerDatabase } from '../owner-database.js';
 import { recordEvent } from './event.js';
+import { joinTenants, makeRole } from './role.js';
 
 export interface Verification {
   /** Tables that answered as the tenant. */
@@ -13,7 +14,7 @@ export interface Verification {
 
 /**
  * Proves a tenant queryable: through the application's own login, as the tenant's role, every table it should reach
- * answers, and none without the tenant's key shows a row. With `repair`, grants and policies are applied anew first.
+ * answers, and none without the tenant's key shows a row. With `repair`, role, grants and policies are made anew first.
  * @throws VerificationError listing what is wrong.
  */
 export async function verifyTenant(owner: OwnerDatabase, tenant: Tenant, repair = false): Promise<Verification> {
@@ -38,6 +39,10 @@ export async function verifyTenant(owner: OwnerDatabase, tenant: Tenant, repair 
 async function repairTenant(owner: OwnerDatabase, tenant: Tenant): Promise<void> {
   const blueprint = owner.blueprint(tenant.blueprint);
   await owner.transaction(async (transaction) => {
+    if (tenant.isolation === 'schema') {
+      await makeRole(transaction, tenant);
+      await joinTenants(transaction, tenant);
+    }
     await transaction.workAs({ searchPath: tenant.searchPath });
     if (tenant.isolation === 'schema') await isolateTenant(owner, transaction, blueprint, tenant, true);
     await isolateShared(owner, transaction, blueprint, true);

@@ -69,7 +69,12 @@ export async function applyOne(
     }
   } catch (error) {
     const cause = (error as { driverError?: Error }).driverError ?? (error as Error);
-    throw new MigrationFailedError(ledger.where, migration.name, cause, statementAt(message, cause));
+    throw new MigrationFailedError(
+      ledger.where,
+      migration.name,
+      cause,
+      migration.statements ? statementAt(message, cause) : undefined,
+    );
   }
 }
 

@@ -25,6 +25,8 @@ export interface ScopeState {
   /** The lazy QueryRunner behind @InjectTenantQueryRunner(), released with the scope. */
   queryRunner: QueryRunner | null;
   ended: boolean;
+  /** What waits for the commit (`TenantScope.afterCommit`). */
+  readonly committed: (() => Promise<void>)[];
   /** Belongs to an object that is held outside any scope (`getTenantDb`). */
   readonly detached: boolean;
 }

@@ -47,6 +47,7 @@ export class TenantScope {
       try {
         const result = await work();
         await state.transaction?.commit();
+        for (const follow of state.committed) await follow();
         return result;
       } catch (error) {
         await state.transaction?.rollback();
@@ -76,6 +77,16 @@ export class TenantScope {
     return storage.run({ ...openScope(tenant, {}), detached: true }, work);
   }
 
+  /**
+   * Runs `work` once the scope's transaction is committed, and not at all when it is rolled back; at once where there is
+   * no such transaction. It runs inside the scope and may send no statement.
+   */
+  afterCommit(work: () => Promise<void>): void {
+    const state = storage.getStore();
+    if (state?.mode === 'request' && !state.ended) state.committed.push(work);
+    else void work();
+  }
+
   /** Runs `work` outside any tenant (for platform work that a tenant's request sets off). */
   exit<T>(work: () => T): T {
     return storage.exit(work);
@@ -91,6 +102,7 @@ function openScope(tenant: Tenant, options: ScopeOptions): ScopeState {
     queryRunner: null,
     ended: false,
     detached: false,
+    committed: [],
   };
 }
 

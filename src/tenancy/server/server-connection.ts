@@ -46,6 +46,7 @@ const PgQuery = pg.Query as unknown as new (
 ) => PipelinedQuery;
 
 const CANCEL_REQUEST_CODE = 80_877_102;
+const CANCEL_TIMEOUT_MS = 10_000;
 
 /** A physical connection and what the core has to remember of it. */
 export class ServerConnection {
@@ -106,7 +107,10 @@ export class ServerConnection {
     stream.uncork();
   }
 
-  /** Asks the server, over a connection of its own, to stop what this one is running. Resolves when the request is sent. */
+  /**
+   * Asks the server, over a connection of its own, to stop what this one is running. Resolves when the server has taken
+   * the request and closed: it is never ours to close first, PgBouncer 1.18 ends with all its clients when we do.
+   */
   cancel(): Promise<void> {
     this.doubtful = true;
     return new Promise((resolve) => {
@@ -118,7 +122,10 @@ export class ServerConnection {
       const socket = this.client.host.startsWith('/')
         ? net.connect(`${this.client.host}/.s.PGSQL.${this.client.port}`)
         : net.connect(this.client.port, this.client.host);
-      socket.once('connect', () => socket.end(request));
+      socket.once('connect', () => socket.write(request));
+      socket.setTimeout(CANCEL_TIMEOUT_MS, () => socket.destroy());
+      // Nothing comes but the end, which is seen only by one who reads.
+      socket.resume();
       socket.once('error', () => resolve());
       socket.once('close', () => resolve());
     });

@@ -39,9 +39,7 @@ export async function runFuzz(options: FuzzOptions, serverUrl?: string, seed = 1
   try {
     return { ...(await run.report()), pooler: pooler?.description ?? 'none' };
   } finally {
-    console.log('closing app');
     await app.close();
-    console.log('closed app');
     await pooler?.stop();
     await arena.close();
   }

@@ -37,8 +37,11 @@ export async function startPooler(url: string, serverConnections: number): Promi
       `unix_socket_dir =\nauth_type = trust\nauth_file = ${users}\npool_mode = transaction\nmax_client_conn = 500\n` +
       `default_pool_size = ${serverConnections}\nlog_connections = 0\nlog_disconnections = 0\nlog_pooler_errors = 0\n`,
   );
-  const child = spawn(pgbouncerBinary, [settings], { ...serverUser(), cwd: '/', stdio: process.env.W2DEBUG ? 'inherit' : 'ignore' });
-  child.on('exit', (code, signal) => process.env.W2DEBUG && console.log('pgbouncer exit', code, signal));
+  const child = spawn(pgbouncerBinary, [settings], {
+    ...serverUser(),
+    cwd: '/',
+    stdio: 'ignore',
+  });
   const pooled = withParts(url, { host: '127.0.0.1', port });
   await answering(pooled);
   const version = execFileSync(pgbouncerBinary, ['--version']).toString().split('\n')[0];

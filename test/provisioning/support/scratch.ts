@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 
+const ROWS = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
+
 export type OwnerKind = 'superuser' | 'plain owner';
 
 /** An empty database whose owner's login is a superuser, or may do no more than make roles. */
@@ -28,7 +30,7 @@ export async function scratchDatabase(serverUrl: string, kind: OwnerKind = 'supe
   const as = <T>(url: string, sql: string, values?: unknown[]) =>
     on(url, async (client) => {
       const results = [await client.query(sql, values)].flat();
-      return (results.findLast(({ fields }) => fields.length > 0)?.rows ?? []) as T[];
+      return (results.findLast(({ command }) => ROWS.includes(command))?.rows ?? []) as T[];
     });
   return {
     ownerUrl,

@@ -1,9 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
+import { serverUrl } from '../../support/postgres.js';
 import { type Blueprint, type SeedTenant, SnakeNamingStrategy } from '../../../src/tenancy/index.js';
-
-const SERVER_URL = process.env.TENANTRY_TEST_SERVER_URL ?? 'postgresql://postgres@127.0.0.1:54018/postgres';
 
 export interface Scratch {
   url: string;
@@ -16,7 +15,7 @@ export interface Scratch {
 }
 
 async function onServer(sql: string): Promise<void> {
-  const client = new Client({ connectionString: SERVER_URL });
+  const client = new Client({ connectionString: serverUrl() });
   await client.connect();
   try {
     await client.query(sql);
@@ -29,8 +28,7 @@ async function onServer(sql: string): Promise<void> {
 export async function scratchDatabase(blueprint: Blueprint): Promise<Scratch> {
   const name = `tenantry_${blueprint.name}_${randomBytes(5).toString('hex')}`;
   await onServer(`CREATE DATABASE ${name}`);
-  const url = new URL(SERVER_URL);
-  url.pathname = `/${name}`;
+  const url = new URL(serverUrl(name));
   const { schema, entities, migrations } = blueprint.shared;
   const dataSource = new DataSource({
     type: 'postgres',

@@ -47,12 +47,19 @@ export function requireCover({
   netPremium,
   sumInsured,
 }: Omit<Risk, 'customer' | 'inceptionDate' | 'expiryDate'>): void {
+  requirePremium(netPremium);
   if (pence(netPremium) < pence(product.minimumPremium)) {
     throw new UnprocessableProblem('below_minimum_premium', `The net premium is at least ${product.minimumPremium}.`);
   }
   if (pence(sumInsured) > pence(binder.maxSumInsured)) {
     throw new UnprocessableProblem('above_sum_insured', `The binder takes sums insured up to ${binder.maxSumInsured}.`);
   }
+}
+
+/** @throws UnprocessableProblem (422) below zero. */
+export function requirePremium(netPremium: string): void {
+  if (pence(netPremium) >= 0n) return;
+  throw new UnprocessableProblem('premium_below_zero', 'A premium is not below zero.');
 }
 
 /**

@@ -7,7 +7,11 @@ import { PolicyVersion } from '../policies/policy-version.js';
 import { Policy } from '../policies/policy.js';
 
 class Price {
-  @MoneyField({ description: 'Net premium for the whole term, before tax and fees.', example: '423.17' })
+  @MoneyField({
+    signed: true,
+    description: 'Net premium for the whole term, before tax and fees; not below zero.',
+    example: '423.17',
+  })
   netPremium: string;
 
   @MoneyField({ nullable: true, description: 'The broker’s fee; the product’s unless said.', example: '25.00' })

@@ -19,7 +19,7 @@ export class PreparedRenewals {
 
 @ApiSchema({ name: 'InsuranceInviteRenewal' })
 export class InviteRenewal {
-  @MoneyField({ description: 'Net premium offered for the next term.' })
+  @MoneyField({ signed: true, description: 'Net premium offered for the next term; not below zero.' })
   offeredPremium: string;
 }
 

@@ -6,6 +6,7 @@ import { addDays, dayInLondon } from '../money/index.js';
 import { type Moves, requireMove } from '../moves.js';
 import { PolicyStatus } from '../policies/policy-status.js';
 import { Policy } from '../policies/policy.js';
+import { requirePremium } from '../policy-life/authority.js';
 import { boundTerms, partiesOf } from '../policy-life/terms.js';
 import { type RecordedWrites } from '../trail/recorded-writes.js';
 import { Recorder } from '../trail/recorder.js';
@@ -53,6 +54,7 @@ export class Renewals {
     return this.recorder.transaction(actor, async (writes) => {
       const { renewal: before, policy } = await this.locked(writes, id);
       requireMove('renewal', MOVES, before.status, 'invite');
+      requirePremium(offeredPremium);
       const change = { status: RenewalStatus.Invited, offeredPremium, invitedAt: new Date() };
       const event = {
         action: 'renewal.invited',
