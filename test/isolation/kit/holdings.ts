@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
 import { Client } from 'pg';
 import { type Tenant } from '../../../src/tenancy/index.js';
+import { plantAsOwner } from './planting.js';
 
-/** The tables that hold a tenant's data, and how to tell its rows. */
-interface Table {
+/** A table that holds a tenant's data, and how to tell its rows. */
+export interface Table {
   readonly schema: string;
   readonly name: string;
   /** SQL that is true for the tenant's rows. */
   readonly whose: string;
+  readonly tenantColumn: string | null;
+  /** False for the shared tables in which the tenant has a row about itself. */
+  readonly isTenants: boolean;
 }
 
 /** How the tables of a tenant are found. */
@@ -40,11 +44,12 @@ export class Holdings {
       [[tenant.schemaName, layout.sharedSchema]],
     );
     const tables = rows.flatMap(({ schema, name, columns }): Table[] => {
-      if (!layout.tenantColumn && schema === tenant.schemaName) return [{ schema, name, whose: 'true' }];
-      const own = layout.tenantColumn && columns.includes(layout.tenantColumn) ? layout.tenantColumn : 'id';
-      return columns.includes(own)
-        ? [{ schema, name, whose: `"${own}"::text IN ('${tenant.key}', '${tenant.id}')` }]
-        : [];
+      const tenantColumn = layout.tenantColumn && columns.includes(layout.tenantColumn) ? layout.tenantColumn : null;
+      const isTenants = layout.tenantColumn ? tenantColumn !== null : schema === tenant.schemaName;
+      const own = tenantColumn ?? (columns.includes('id') ? 'id' : null);
+      if (!isTenants && !own) return [];
+      const mine = `"${own}"::text IN ('${tenant.key}', '${tenant.id}')`;
+      return [{ schema, name, tenantColumn, isTenants, whose: isTenants && !tenantColumn ? 'true' : mine }];
     });
     return new Holdings(owner, tenant, tables, await foreignKeys(owner, tenant.schemaName));
   }
@@ -93,31 +98,9 @@ export class Holdings {
     );
   }
 
-  /**
-   * Writes the canary into every text that nothing depends on: free texts without an index or a check. Returns how many
-   * columns carry it.
-   */
-  async plant(canary: string): Promise<number> {
-    const { rows } = await this.owner.query<{ schema: string; name: string; column: string }>(
-      `SELECT n.nspname AS schema, c.relname AS name, a.attname AS column
-         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid
-        WHERE c.relkind IN ('r', 'p') AND n.nspname = ANY ($1) AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
-          AND a.atttypid IN ('text'::regtype, 'varchar'::regtype) AND (a.atttypmod = -1 OR a.atttypmod > 60)
-          AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND a.attnum = ANY (i.indkey) AND i.indisunique)
-          AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = c.oid AND a.attnum = ANY (k.conkey))`,
-      [this.tables.map(({ schema }) => schema)],
-    );
-    let planted = 0;
-    for (const { schema, name, column } of rows) {
-      const table = this.tables.find((each) => each.schema === schema && each.name === name);
-      if (!table) continue;
-      const sql = `UPDATE "${schema}"."${name}" SET "${column}" = $1 WHERE ${table.whose} AND "${column}" IS NOT NULL`;
-      planted += await this.owner.query(sql, [canary]).then(
-        ({ rowCount }) => Math.min(rowCount ?? 0, 1),
-        () => 0,
-      );
-    }
-    return planted;
+  /** Puts the canary where no route would. Answers how many columns and rows carry it. */
+  plant(canary: string): Promise<number> {
+    return plantAsOwner(this.owner, this.tables, this.tenant.key, canary);
   }
 
   private async rows(): Promise<[string, string[]][]> {

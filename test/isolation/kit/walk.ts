@@ -1,5 +1,5 @@
 import { type Answer, type Call, type HttpClient } from '../support/http-client.js';
-import { type Parameter, type Route, type Schema } from './document.js';
+import { type Route, type Schema } from './document.js';
 import { type Holdings, tableOfPath } from './holdings.js';
 import { type RouteReport } from './report.js';
 import { sampleOf, type Source } from './samples.js';
@@ -36,7 +36,9 @@ export class Walk {
   /** Makes rows that carry the caller's canary, where a route makes rows. Answers how many. */
   async plant(routes: readonly Route[]): Promise<number> {
     let planted = 0;
-    for (const route of routes.filter(({ method, path, body }) => method === 'POST' && !path.includes('{') && body)) {
+    for (const route of routes.filter(
+      ({ method, path, body, bodyType }) => method === 'POST' && !path.includes('{') && (body ?? bodyType),
+    )) {
       for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
         const body = await this.bodyOf(route, this.caller, false, attempt);
         const { status } = await this.ask(route, { path: this.filled(route, ''), body });
@@ -83,16 +85,12 @@ export class Walk {
     const calls: Call[] = foreign.map((id) => ({ path: this.filled(route, id), body }));
     const path = this.filled(route, own);
     calls.push({ path, body, headers: { 'X-Tenant-ID': this.other.slug } });
-    for (const parameter of route.parameters.filter((each) => each.in === 'query')) {
-      const value = await this.foreignValue(route, parameter);
-      calls.push({
-        path: `${path}${path.includes('?') ? '&' : '?'}${encodeURIComponent(parameter.name)}=${encodeURIComponent(value)}`,
-        body,
-      });
+    for (const { name, value } of await this.foreignFilters(route)) {
+      const filter = `${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
+      calls.push({ path: `${path}${path.includes('?') ? '&' : '?'}${filter}`, body });
     }
     if (route.body) {
-      const complete = await this.bodyOf(route, this.other, true);
-      calls.push({ path, body: complete });
+      calls.push({ path, body: await this.bodyOf(route, this.other, true) });
       const full = (await this.bodyOf(route, this.caller, false)) as Record<string, unknown>;
       for (const [name, schema] of Object.entries(route.body.properties ?? {})) {
         if (schema.format === 'uuid' && !schema.readOnly) {
@@ -136,13 +134,14 @@ export class Walk {
     return path.replace(/\{\w+\}/g, encodeURIComponent(id)) + (query.length > 0 ? `?${query.join('&')}` : '');
   }
 
+  /** A body with the caller's texts that refers to rows of `side`. */
   private async bodyOf(route: Route, side: Side, complete: boolean, attempt = 0): Promise<unknown> {
-    if (route.bodyType) return { canary: side.canary };
+    if (route.bodyType) return { canary: this.caller.canary };
     if (!route.body) return undefined;
     const ids = new Map<string, string | undefined>();
     for (const property of referencesIn(route.body))
       ids.set(property, await this.idFor(side, route, property, attempt));
-    return sampleOf(route.body, { canary: side.canary, reference: (name) => ids.get(name), attempt }, complete);
+    return sampleOf(route.body, { canary: this.caller.canary, reference: (name) => ids.get(name), attempt }, complete);
   }
 
   private async idFor(side: Side, route: Route, property: string, attempt = 0): Promise<string | undefined> {
@@ -151,14 +150,16 @@ export class Walk {
     return ids[attempt % Math.max(ids.length, 1)];
   }
 
-  private async foreignValue(route: Route, { name, schema }: Parameter): Promise<string> {
-    const { format, type, enum: values } = schema.items ?? schema;
-    if (values?.length) return String(values[0]);
-    if (format === 'uuid') return (await this.idFor(this.other, route, name.replace(/\[.*$/, ''))) ?? UNKNOWN_ID;
-    if (type === 'string' && !format && name !== 'sort') return this.other.canary;
-    return String(
-      sampleOf(schema.items ?? schema, { canary: this.other.canary, reference: () => undefined }, false, name),
-    );
+  /** The filters that could name a row or a text of the other tenant, each with one. */
+  private async foreignFilters(route: Route): Promise<{ name: string; value: string }[]> {
+    const filters: { name: string; value: string }[] = [];
+    for (const { name, schema, in: place } of route.parameters) {
+      const { format, type, enum: values } = schema.items ?? schema;
+      if (place !== 'query' || values || type !== 'string' || name === 'sort') continue;
+      if (!format) filters.push({ name, value: this.other.canary });
+      if (format === 'uuid') filters.push({ name, value: (await this.idFor(this.other, route, name)) ?? UNKNOWN_ID });
+    }
+    return filters;
   }
 
   /** Ids a path takes: those its list shows the tenant, and those of the table it is named after. */
