@@ -89,6 +89,7 @@ function tenancy({ settings, urls, blueprints }: AppInput): DynamicModule {
     useFactory: (lookup: ResolutionCache) => ({
       lookup,
       baseDomain: settings.tenantBaseDomain,
+      homeFolder: settings.home,
       dataSource: {
         url: urls.appUrl,
         entities: entitiesOf(blueprints, 'all') as unknown as string[],

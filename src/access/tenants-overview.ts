@@ -1,7 +1,6 @@
-import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import { type DataSource } from 'typeorm';
-import { META_DATA_SOURCE } from '../meta/index.js';
+import { Inject, Injectable } from '@nestjs/common';
+import { type EntityManager } from 'typeorm';
+import { IDENTITY_MANAGER } from './ports.js';
 import { type Principal } from './principal.js';
 
 /** A question over several tenants, fixed in the blueprint's code. */
@@ -20,15 +19,15 @@ export interface OverviewQuestion {
  */
 @Injectable()
 export class TenantsOverview {
-  constructor(@InjectDataSource(META_DATA_SOURCE) private readonly dataSource: DataSource) {}
+  constructor(@Inject(IDENTITY_MANAGER) private readonly identity: EntityManager) {}
 
   async read<Row>(principal: Principal, question: OverviewQuestion, values: unknown[] = []): Promise<Row[]> {
     // Before it is answered: a look that fails half way has been a look.
-    await this.dataSource.query(
+    await this.identity.query(
       `INSERT INTO meta.provisioning_events (blueprint, action, actor, details) VALUES ($1, 'overview.read', $2, $3)`,
       [question.blueprint, principal.userId ?? principal.keyId, { name: question.name }],
     );
-    return this.dataSource.transaction(async (manager) => {
+    return this.identity.transaction(async (manager) => {
       await manager.query('SET TRANSACTION READ ONLY');
       return manager.query<Row[]>(question.sql, values);
     });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Module } from '@nestjs/common';
-import { TenancyModule } from '../../tenancy/index.js';
+import { HOME_FOLDER, TenancyModule } from '../../tenancy/index.js';
 import {
   InvoiceHooks,
   InvoicesController,
@@ -65,13 +65,6 @@ import { sharedTables, tenantTables } from './tables.js';
 import { Recorder } from './trail/recorder.js';
 import { AuditLogController, CustomerTimelineController } from './trail/trail.controllers.js';
 
-/**
- * Files of documents and e-mails lie beside the rest of what this installation keeps. The application provides the
- * folder as `TENANTRY_HOME`; where it does not, the environment tells.
- */
-const HOME = { token: 'TENANTRY_HOME', optional: true };
-const inHome = (folder: string, home?: string) => join(home ?? process.env.TENANTRY_HOME ?? '.tenantry', folder);
-
 @Module({
   imports: [TenancyModule.forFeature([...sharedTables, ...tenantTables])],
   controllers: [
@@ -112,13 +105,13 @@ const inHome = (folder: string, home?: string) => join(home ?? process.env.TENAN
   providers: [
     {
       provide: DOCUMENT_STORE,
-      inject: [HOME],
-      useFactory: (home?: string) => new LocalDocumentStore(inHome('documents', home)),
+      inject: [HOME_FOLDER],
+      useFactory: (home: string) => new LocalDocumentStore(join(home, 'documents')),
     },
     {
       provide: EMAIL_TRANSPORT,
-      inject: [HOME],
-      useFactory: (home?: string) => new FileTransport(inHome('outbox', home)),
+      inject: [HOME_FOLDER],
+      useFactory: (home: string) => new FileTransport(join(home, 'outbox')),
     },
     UserPermissions,
     Recorder,

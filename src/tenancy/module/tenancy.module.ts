@@ -7,7 +7,7 @@ import { TenantResolver } from '../request/tenant-resolver.js';
 import { TenantScope } from '../scope/tenant-scope.js';
 import { TENANT_MANAGER, TENANT_QUERY_RUNNER } from './decorators.js';
 import { tenantManagerHandle, tenantQueryRunnerHandle } from './handles.js';
-import { TENANCY_OPTIONS, type TenancyOptions } from './options.js';
+import { HOME_FOLDER, TENANCY_OPTIONS, type TenancyOptions } from './options.js';
 import { TenantDatabase } from './tenant-database.js';
 import { TenantInterceptor } from './tenant.interceptor.js';
 
@@ -17,6 +17,11 @@ export interface TenancyAsyncOptions extends Pick<ModuleMetadata, 'imports'> {
 }
 
 const HANDLES: Provider[] = [
+  {
+    provide: HOME_FOLDER,
+    inject: [TENANCY_OPTIONS],
+    useFactory: ({ homeFolder }: TenancyOptions) => homeFolder ?? '.tenantry',
+  },
   { provide: TENANT_MANAGER, inject: [getDataSourceToken()], useFactory: tenantManagerHandle },
   { provide: TENANT_QUERY_RUNNER, inject: [getDataSourceToken()], useFactory: tenantQueryRunnerHandle },
 ];

@@ -8,6 +8,7 @@ import { AccessRegistry, type Authenticator } from '../../../src/access/authenti
 import { PermissionCheck } from '../../../src/access/permission-check.js';
 import { IDENTITY_MANAGER, TENANT_CREATION, type TenantCreation } from '../../../src/access/ports.js';
 import { type Principal } from '../../../src/access/principal.js';
+import { TenantsOverview } from '../../../src/access/tenants-overview.js';
 import { configureHttp } from '../../../src/http/index.js';
 import { type Blueprint, type SeedTenant, TenancyModule, type Tenant } from '../../../src/tenancy/index.js';
 import { isolate } from './isolation.js';
@@ -79,6 +80,7 @@ export async function startBlueprint(
     { provide: ACCESS_OPTIONS, useValue: { blueprints: [blueprint.name] } },
     AccessRegistry,
     PermissionCheck,
+    TenantsOverview,
     ...providers,
   ];
   @Global()

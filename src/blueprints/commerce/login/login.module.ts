@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Module } from '@nestjs/common';
+import { HOME_FOLDER } from '../../../tenancy/index.js';
 import { AccountController } from '../team/account.controller.js';
 import { CommerceApiKeys } from '../team/api-keys.js';
 import { ApiKeysController } from '../team/api-keys.controller.js';
@@ -15,13 +16,13 @@ import { Sessions } from '../credentials/sessions.js';
 import { SignUp } from './sign-up.js';
 import { DEFAULT_LIMITS, Throttle, THROTTLE_LIMITS } from '../credentials/throttle.js';
 
-const outbox = () => new OutboxFolder(join(process.env.TENANTRY_HOME ?? '.tenantry', 'outbox'));
+const outbox = (home: string) => new OutboxFolder(join(home, 'outbox'));
 
 /** Log-in from the platform's own tables, behind `access`. */
 @Module({
   controllers: [LogInController, AccountController, TeamController, ApiKeysController],
   providers: [
-    { provide: LINK_DELIVERY, useFactory: outbox },
+    { provide: LINK_DELIVERY, inject: [HOME_FOLDER], useFactory: outbox },
     { provide: THROTTLE_LIMITS, useValue: DEFAULT_LIMITS },
     Passwords,
     Throttle,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Inject, Injectable, Optional } from '@nestjs/common';
-import { TenantScope } from '../../../tenancy/index.js';
+import { HOME_FOLDER, TenantScope } from '../../../tenancy/index.js';
 import { type DataSource } from './data-source.js';
 import { FolderSource } from './folder-source.js';
 import { HttpSource } from './http-source.js';
@@ -15,9 +15,10 @@ export class PayloadSources {
 
   constructor(
     private readonly scope: TenantScope,
+    @Inject(HOME_FOLDER) home: string,
     @Optional() @Inject(SYNC_OPTIONS) options?: Partial<SyncOptions>,
   ) {
-    this.options = { ...DEFAULT_SYNC_OPTIONS, ...options };
+    this.options = { ...DEFAULT_SYNC_OPTIONS, folderRoot: join(home, DEFAULT_SYNC_OPTIONS.folderRoot), ...options };
   }
 
   of(source: DataSource): PayloadSource {

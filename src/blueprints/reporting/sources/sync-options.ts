@@ -2,7 +2,7 @@
 export const SYNC_OPTIONS = Symbol('SYNC_OPTIONS');
 
 export interface SyncOptions {
-  /** Folder sources are read below `<folderRoot>/<tenant slug>/`. */
+  /** Folder sources are read below `<folderRoot>/<tenant slug>/`. Default: `sync` in the application's home. */
   readonly folderRoot: string;
   /** False: addresses of this machine and of private networks are refused, so that a tenant cannot look into ours. */
   readonly allowPrivateAddresses: boolean;
@@ -17,7 +17,7 @@ export interface SyncOptions {
 }
 
 export const DEFAULT_SYNC_OPTIONS: SyncOptions = {
-  folderRoot: '.tenantry/sync',
+  folderRoot: 'sync',
   allowPrivateAddresses: false,
   requestTimeoutMs: 30_000,
   maxResponseBytes: 20_000_000,
