@@ -7,9 +7,6 @@ import { readRepositoryFile, REPOSITORY } from '../support/rules/source-files.js
 const TO_COME = [
   'docs/migrations.md',
   'docs/isolation.md',
-  'docs/DATABASE.md',
-  'docs/QUICKSTART.md',
-  'docs/deployment.md',
 ];
 
 const documents = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...markdownBelow('docs')];
