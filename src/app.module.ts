@@ -11,6 +11,7 @@ import { type Settings } from './config/index.js';
 import { plainDataSourceOptions } from './database/index.js';
 import { configureHttp, type HealthCheck, HealthModule, Metrics, MetricsModule, setUpSwagger } from './http/index.js';
 import { META_DATA_SOURCE, metaEntities, MetaModule, ResolutionCache } from './meta/index.js';
+import { lifecycleProblem, OpsModule } from './ops/index.js';
 import { ProvisioningModule, ProvisioningService } from './provisioning/index.js';
 import {
   type EncryptionKeyOptions,
@@ -60,6 +61,7 @@ export class AppModule implements OnModuleInit {
           useFactory: (meta: DataSource): HealthCheck[] => [{ name: 'database', check: () => meta.query('SELECT 1') }],
         }),
         MetricsModule,
+        OpsModule,
         ...blueprints.map(({ module }) => module),
       ],
     };
@@ -167,6 +169,7 @@ export async function createApp(module: DynamicModule): Promise<NestExpressAppli
     bodyParser: false,
   });
   configureHttp(app, {
+    mapError: lifecycleProblem,
     dataSources: [app.get<DataSource>(getDataSourceToken()), app.get<DataSource>(getDataSourceToken(META_DATA_SOURCE))],
   });
   setUpSwagger(app, { tenantPrefixes: app.get<AccessOptions>(ACCESS_OPTIONS).blueprints.map((name) => `/${name}`) });

@@ -3,10 +3,12 @@ import { Register20261121073000 } from './20261121073000-register.js';
 import { TenantContext20261121073100 } from './20261121073100-tenant-context.js';
 import { Isolation20261121073200 } from './20261121073200-isolation.js';
 import { Fleet20261121073300 } from './20261121073300-fleet.js';
+import { FleetFingerprints20261121073400 } from './20261121073400-fleet-fingerprints.js';
 
 export const migrations: MigrationClass[] = [
   Register20261121073000,
   TenantContext20261121073100,
   Isolation20261121073200,
   Fleet20261121073300,
+  FleetFingerprints20261121073400,
 ];

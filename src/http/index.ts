@@ -5,3 +5,4 @@ export * from './metrics/index.js';
 export * from './problems/index.js';
 export * from './resource/index.js';
 export * from './swagger/index.js';
+export { KEY_SCHEME } from './tenant-header.js';

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { type DataSource, type EntityManager } from 'typeorm';
+import { type DataSource, type EntityManager, IsNull } from 'typeorm';
 import { META_DATA_SOURCE } from './data-source-name.js';
 import { ApiKeyRecord } from './entities/index.js';
 
@@ -23,6 +23,21 @@ export interface CreatedApiKey {
   /** The key itself. Shown once; it cannot be read again. */
   readonly key: string;
   readonly record: ApiKeySummary;
+}
+
+export interface ApiKeyFilter {
+  /** Null for platform keys; undefined for all. */
+  readonly tenantId?: string | null;
+  /** From 1. */
+  readonly page?: number;
+  readonly pageSize?: number;
+}
+
+export interface ApiKeyPage {
+  readonly items: ApiKeySummary[];
+  readonly page: number;
+  readonly pageSize: number;
+  readonly total: number;
 }
 
 const KEY = /^tk_([0-9a-z]{8})_([A-Za-z0-9_-]{43})$/;
@@ -80,6 +95,17 @@ export class ApiKeys {
     if (tenantId === null) query.where('key.tenantId IS NULL');
     else if (tenantId !== undefined) query.where('key.tenantId = :tenantId', { tenantId });
     return (await query.getMany()).map(summaryOf);
+  }
+
+  /** One page of the same. */
+  async page({ tenantId, page = 1, pageSize = 20 }: ApiKeyFilter = {}): Promise<ApiKeyPage> {
+    const [found, total] = await this.dataSource.manager.findAndCount(ApiKeyRecord, {
+      where: tenantId === undefined ? {} : { tenantId: tenantId === null ? IsNull() : tenantId },
+      order: { createdAt: 'DESC', id: 'DESC' },
+      skip: (page - 1) * pageSize,
+      take: pageSize,
+    });
+    return { items: found.map(summaryOf), page, pageSize, total };
   }
 
   /** Two requests at once may both write; one of them is enough. */

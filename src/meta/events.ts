@@ -6,6 +6,8 @@ import { ProvisioningEvent } from './entities/index.js';
 
 export interface EventFilter {
   readonly tenantId?: string;
+  /** What the tenant was called then. */
+  readonly slug?: string;
   readonly action?: string;
   /** From 1. */
   readonly page?: number;
@@ -24,9 +26,9 @@ export interface EventPage {
 export class ProvisioningEvents {
   constructor(@InjectDataSource(META_DATA_SOURCE) private readonly dataSource: DataSource) {}
 
-  async list({ tenantId, action, page = 1, pageSize = 20 }: EventFilter = {}): Promise<EventPage> {
+  async list({ tenantId, slug, action, page = 1, pageSize = 20 }: EventFilter = {}): Promise<EventPage> {
     const [items, total] = await this.dataSource.manager.findAndCount(ProvisioningEvent, {
-      where: { ...(tenantId ? { tenantId } : {}), ...(action ? { action } : {}) },
+      where: { ...(tenantId ? { tenantId } : {}), ...(slug ? { slug } : {}), ...(action ? { action } : {}) },
       order: { createdAt: 'DESC', id: 'DESC' },
       skip: (page - 1) * pageSize,
       take: pageSize,

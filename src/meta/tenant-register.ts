@@ -17,6 +17,11 @@ export interface TenantFilter {
 
 export interface ListedTenant extends Tenant {
   readonly createdAt: Date;
+  readonly suspendedAt: Date | null;
+  readonly suspendedReason: string | null;
+  readonly droppedAt: Date | null;
+  /** When a dropped tenant's data may be purged. */
+  readonly purgeAfter: Date | null;
 }
 
 export interface TenantPage {
@@ -26,7 +31,10 @@ export interface TenantPage {
   readonly total: number;
 }
 
-type Row = Tenant & { createdAt: Date; total: string };
+type Row = ListedTenant & { total: string };
+
+const LISTED_COLUMNS = `${TENANT_COLUMNS}, t.created_at AS "createdAt", t.suspended_at AS "suspendedAt",
+  t.suspended_reason AS "suspendedReason", t.dropped_at AS "droppedAt", t.purge_after AS "purgeAfter"`;
 
 const WHERE: Readonly<Record<TenantRef['kind'], string>> = {
   id: 't.id = $1',
@@ -48,6 +56,15 @@ export class TenantRegister {
     return rows[0] ? tenantFromRow(rows[0]) : null;
   }
 
+  /** The tenant with its history, or null. */
+  async details(ref: TenantRef): Promise<ListedTenant | null> {
+    const rows: ListedTenant[] = await this.dataSource.query(
+      `SELECT ${LISTED_COLUMNS} FROM meta.tenants t WHERE ${WHERE[ref.kind]}`,
+      [ref.value],
+    );
+    return rows[0] ? listedFromRow(rows[0]) : null;
+  }
+
   /** One page, oldest first. */
   async list(filter: TenantFilter = {}): Promise<TenantPage> {
     const { page = 1, pageSize = 20 } = filter;
@@ -57,17 +74,21 @@ export class TenantRegister {
       WHERE ($1::text IS NULL OR t.blueprint = $1) AND ($2::text IS NULL OR t.status::text = $2)
         AND ($3::text IS NULL OR t.slug ILIKE $3 OR t.name ILIKE $3)`;
     const rows: Row[] = await this.dataSource.query(
-      `SELECT ${TENANT_COLUMNS}, t.created_at AS "createdAt", count(*) OVER () AS total ${matching}
+      `SELECT ${LISTED_COLUMNS}, count(*) OVER () AS total ${matching}
        ORDER BY t.created_at, t.id LIMIT $4 OFFSET $5`,
       [...values, pageSize, (page - 1) * pageSize],
     );
     const total = rows[0] ? Number(rows[0].total) : page === 1 ? 0 : await this.count(matching, values);
-    const items = rows.map((row) => ({ ...tenantFromRow(row), createdAt: row.createdAt }));
-    return { items, page, pageSize, total };
+    return { items: rows.map(listedFromRow), page, pageSize, total };
   }
 
   private async count(matching: string, values: unknown[]): Promise<number> {
     const [row]: { total: string }[] = await this.dataSource.query(`SELECT count(*) AS total ${matching}`, values);
     return Number(row.total);
   }
+}
+
+function listedFromRow(row: ListedTenant): ListedTenant {
+  const { createdAt, suspendedAt, suspendedReason, droppedAt, purgeAfter } = row;
+  return { ...tenantFromRow(row), createdAt, suspendedAt, suspendedReason, droppedAt, purgeAfter };
 }

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiKeys } from '../meta/index.js';
+import { type Tenant } from '../tenancy/index.js';
 import { type OwnerDatabase } from './owner-database.js';
 import { type Migrations } from './migrations.service.js';
 import { type ProvisioningService } from './provisioning.service.js';
@@ -37,17 +38,36 @@ export async function prepareDemo(
 ): Promise<Omit<Demo, 'baseUrl' | 'databaseUrl'>> {
   const keys = new ApiKeys(await owner.dataSource());
   const known = readDemo(home);
-  const existing = new Map((await migrations.tenants()).map((tenant) => [tenant.slug, tenant]));
   const tenants: DemoTenant[] = [];
-  for (const { name: blueprint, demoTenants } of owner.options.blueprints) {
-    for (const { slug, name, profile } of demoTenants) {
-      if (!existing.has(slug)) log(`Creating the demo tenant ${slug} (${blueprint}).`);
-      const tenant = existing.get(slug) ?? (await provisioning.create({ slug, name, blueprint, profile, seed: true }));
-      const before = known?.tenants.find((each) => each.id === tenant.id)?.apiKey;
-      tenants.push({ id: tenant.id, slug, blueprint, apiKey: await keyFor(keys, tenant.id, before) });
-    }
+  for (const { id, slug, blueprint } of await createDemoTenants({ owner, provisioning, migrations }, log)) {
+    const before = known?.tenants.find((each) => each.id === id)?.apiKey;
+    tenants.push({ id, slug, blueprint, apiKey: await keyFor(keys, id, before) });
   }
   return { platformKey: await keyFor(keys, null, known?.platformKey), tenants };
+}
+
+/**
+ * The demo tenants of every blueprint served, made with their rows where they are missing. One whose slug is another
+ * blueprint's tenant already is left out.
+ */
+export async function createDemoTenants(
+  { owner, provisioning, migrations }: DemoServices,
+  log: (line: string) => void = () => {},
+): Promise<Tenant[]> {
+  const existing = new Map((await migrations.tenants()).map((tenant) => [tenant.slug, tenant]));
+  const tenants: Tenant[] = [];
+  for (const { name: blueprint, demoTenants } of owner.options.blueprints) {
+    for (const { slug, name, profile } of demoTenants) {
+      const found = existing.get(slug);
+      if (found && found.blueprint !== blueprint) {
+        log(`Leaving out the demo tenant ${slug} (${blueprint}): ${slug} is a tenant of ${found.blueprint}.`);
+        continue;
+      }
+      if (!found) log(`Creating the demo tenant ${slug} (${blueprint}).`);
+      tenants.push(found ?? (await provisioning.create({ slug, name, blueprint, profile, seed: true })));
+    }
+  }
+  return tenants;
 }
 
 /** Readable by this user only: the keys in it open the demo's tenants. */

@@ -69,15 +69,20 @@ async function compare(url: string, { schema, entities, migrations }: DraftInput
     const queryRunner = dataSource.createQueryRunner();
     for (const Migration of migrations) await new Migration().up(queryRunner);
     await queryRunner.release();
-    const log = await dataSource.driver.createSchemaBuilder().log();
-    const withoutSchema = (sql: string) => setNullAlone(sql.replaceAll(`"${schema}".`, ''));
-    return {
-      up: log.upQueries.map(({ query }) => withoutSchema(query)),
-      down: log.downQueries.map(({ query }) => withoutSchema(query)).reverse(),
-    };
+    return await missingStatements(dataSource, schema);
   } finally {
     await dataSource.destroy();
   }
+}
+
+/** What would make the tables of a data source those of its entities, and undo that. No schema name is in it. */
+export async function missingStatements(dataSource: DataSource, schema: string): Promise<Draft> {
+  const log = await dataSource.driver.createSchemaBuilder().log();
+  const withoutSchema = (sql: string) => setNullAlone(sql.replaceAll(`"${schema}".`, ''));
+  return {
+    up: log.upQueries.map(({ query }) => withoutSchema(query)),
+    down: log.downQueries.map(({ query }) => withoutSchema(query)).reverse(),
+  };
 }
 
 /** A composite key's SET NULL would empty the tenant column as well: name the referring column alone (PostgreSQL 15+). */

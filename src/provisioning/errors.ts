@@ -114,3 +114,22 @@ export class VerificationError extends TenancyError {
     super(`Tenant "${slug}" does not verify: ${findings.join('; ')}. Try: tenantry tenant:verify ${slug} --repair`);
   }
 }
+
+/** Raised at a production start when a login that would serve could read past the walls. */
+export class UnsafeLoginError extends TenancyError {
+  readonly code = 'unsafe_login';
+  constructor(login: string, reasons: readonly string[]) {
+    super(
+      `The login "${login}" ${reasons.join(', ')}, so it may not serve tenants. ` +
+        'Use the logins that setup:database makes: leave APP_DATABASE_URL and META_DATABASE_URL unset, or name those.',
+    );
+  }
+}
+
+/** Raised when an examination was interrupted. What it had made is gone. */
+export class ExaminationInterruptedError extends TenancyError {
+  readonly code = 'examination_interrupted';
+  constructor() {
+    super('The examination was interrupted; its throw-away tenants have been dropped. Run it again: tenantry doctor');
+  }
+}

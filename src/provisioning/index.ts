@@ -1,6 +1,10 @@
 export { type Draft, type DraftInput, draftMigration } from './draft-migration.js';
-export { type Demo, type DemoTenant, prepareDemo, writeDemo } from './demo.js';
+export { createDemoTenants, type Demo, type DemoTenant, prepareDemo, writeDemo } from './demo.js';
+export * from './draft/index.js';
+export * from './doctor/index.js';
+export * from './drift/index.js';
 export * from './errors.js';
+export * from './fleet/index.js';
 export { type DropOptions } from './lifecycle/drop.js';
 export { type NewTenant } from './lifecycle/new-tenant.js';
 export { type Verification } from './lifecycle/verify.js';

@@ -33,14 +33,19 @@ export class Migrations {
 
   /** Shared tables and shared seeds of every blueprint served. */
   async migrateShared(progress: Progress = () => {}): Promise<void> {
-    for (const blueprint of this.owner.options.blueprints) {
-      await this.makeSharedSchema(blueprint);
-      const target = await sharedTarget(this.owner, blueprint);
-      const applied = await applyPending(this.owner, target);
-      if (applied.length === 0) await this.assureIsolation(blueprint);
-      await seedShared(this.owner, blueprint);
-      progress(`the shared tables of ${blueprint.name}`, applied);
+    for (const { name } of this.owner.options.blueprints) {
+      progress(`the shared tables of ${name}`, await this.migrateSharedOf(name));
     }
+  }
+
+  /** @throws UnknownBlueprintError */
+  async migrateSharedOf(name: string): Promise<AppliedMigration[]> {
+    const blueprint = this.owner.blueprint(name);
+    await this.makeSharedSchema(blueprint);
+    const applied = await applyPending(this.owner, await sharedTarget(this.owner, blueprint));
+    if (applied.length === 0) await this.assureIsolation(blueprint);
+    await seedShared(this.owner, blueprint);
+    return applied;
   }
 
   /** Every schema tenant, one after the other. */

@@ -1,10 +1,12 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { Fleet } from './fleet/index.js';
+import { Doctor } from './doctor/index.js';
 import { Migrations } from './migrations.service.js';
 import { PROVISIONING_OPTIONS, type ProvisioningOptions } from './options.js';
 import { OwnerDatabase } from './owner-database.js';
 import { ProvisioningService } from './provisioning.service.js';
 
-const SERVICES = [OwnerDatabase, ProvisioningService, Migrations];
+const SERVICES = [OwnerDatabase, ProvisioningService, Migrations, Fleet];
 
 /** Creating, migrating, seeding and dropping tenants. Connects as the owner at first use only. */
 @Module({})

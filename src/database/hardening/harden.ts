@@ -9,7 +9,8 @@ export interface Hardening {
   readonly remaining: string[];
 }
 
-interface Target {
+/** Something of the catalog that no tenant's query needs, and who may use it now. */
+export interface HardeningTarget {
   name: string;
   kind: 'FUNCTION' | 'TABLE';
   /** Statistics, which monitoring reads. */
@@ -27,7 +28,7 @@ interface Target {
 export async function harden(db: Queryable, ownerRole: string): Promise<Hardening> {
   const changes: string[] = [];
   const owner = quoteIdentifier('role name', ownerRole);
-  const before = await readTargets(db, ownerRole);
+  const before = await readHardening(db, ownerRole);
   for (const [kind, right, watched] of [
     ['FUNCTION', 'EXECUTE', false],
     ['FUNCTION', 'EXECUTE', true],
@@ -41,11 +42,12 @@ export async function harden(db: Queryable, ownerRole: string): Promise<Hardenin
     if (open.length > 0) changes.push(`REVOKE ${right} ON ${kind} ${open.join(', ')} FROM PUBLIC`);
   }
   for (const change of changes) await db.query(change);
-  const after = changes.length > 0 ? await readTargets(db, ownerRole) : before;
+  const after = changes.length > 0 ? await readHardening(db, ownerRole) : before;
   return { changes, remaining: after.filter((target) => target.public).map(({ name }) => name) };
 }
 
-async function readTargets(db: Queryable, ownerRole: string): Promise<Target[]> {
+/** What hardening is about, as it is on this server now. */
+export async function readHardening(db: Queryable, ownerRole: string): Promise<HardeningTarget[]> {
   const { rows } = await db.query(
     `SELECT format('pg_catalog.%I(%s)', p.proname, pg_get_function_identity_arguments(p.oid)) AS name, 'FUNCTION' AS kind,
             p.proname LIKE 'pg\\_stat\\_get\\_%' OR p.proname = 'pg_lock_status' AS watched,
@@ -65,5 +67,5 @@ async function readTargets(db: Queryable, ownerRole: string): Promise<Target[]> 
       ORDER BY 2, 1`,
     [ownerRole, [...REVOKED_FUNCTIONS], [...REVOKED_SIGNATURES], [...REVOKED_VIEWS]],
   );
-  return rows as Target[];
+  return rows as HardeningTarget[];
 }

@@ -48,6 +48,7 @@ async function make(owner: OwnerDatabase, transaction: OwnerTransaction, creatio
   const details = { schema: tenant.schemaName, seeded: input.seed === true };
   await recordEvent(transaction, 'tenant.created', tenant, { actor: input.actor, details, startedAt });
   await transaction.workAsLogin();
+  await input.alongside?.(transaction.manager, tenant);
   if (tenant.isolation === 'schema') await joinTenants(transaction, tenant);
   return { ...tenant, schemaVersion: version };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { type EntityManager } from 'typeorm';
 import { type Installation, tenantRoleName } from '../../database/index.js';
 import { checkGeneratedSlug, checkSlug } from '../../meta/index.js';
 import { type Blueprint, MalformedTenantError, parseTenantRef, type Tenant } from '../../tenancy/index.js';
@@ -15,6 +16,8 @@ export interface NewTenant {
   readonly profile?: Record<string, unknown>;
   /** Also the blueprint's demo rows. */
   readonly seed?: boolean;
+  /** More rows of the register that are made with the tenant, in its transaction: where it fails, nothing is made. */
+  readonly alongside?: (manager: EntityManager, tenant: Tenant) => Promise<void>;
   /** Who asked for it, for the event. */
   readonly actor?: string;
 }

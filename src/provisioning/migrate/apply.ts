@@ -34,7 +34,8 @@ export async function applyPending(owner: OwnerDatabase, target: MigrationTarget
   }
 }
 
-async function applyNext(
+/** Applies the oldest migration that is missing, in the transaction given. Returns it, or undefined when none is. */
+export async function applyNext(
   transaction: OwnerTransaction,
   target: MigrationTarget,
 ): Promise<PlannedMigration | undefined> {
@@ -79,10 +80,10 @@ export async function applyOne(
 }
 
 /** A comment at the end of a statement must not swallow the next one. */
-const SEPARATOR = '\n;\n';
+export const SEPARATOR = '\n;\n';
 
 /** The server tells where in the message it stumbled. */
-function statementAt(message: readonly string[], error: Error & { position?: string }): string | undefined {
+export function statementAt(message: readonly string[], error: Error & { position?: string }): string | undefined {
   let end = 0;
   return message.find((statement) => {
     end += statement.length + SEPARATOR.length;

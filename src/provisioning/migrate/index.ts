@@ -1,4 +1,12 @@
-export { applyOne, applyPending, type AppliedMigration, type MigrationTarget } from './apply.js';
-export { type Ledger, type LedgerEntry, pendingMigrations } from './ledger.js';
+export {
+  applyNext,
+  applyOne,
+  applyPending,
+  SEPARATOR,
+  statementAt,
+  type AppliedMigration,
+  type MigrationTarget,
+} from './apply.js';
+export { type Ledger, type LedgerEntry, pendingMigrations, tenantLedger } from './ledger.js';
 export { type MigrationPlan, planMigrations, type PlannedMigration } from './plan.js';
 export { metaTarget, sharedLock, sharedTarget, tenantLock, tenantTarget } from './targets.js';

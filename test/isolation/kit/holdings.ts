@@ -22,7 +22,7 @@ export interface Layout {
   readonly sharedSchema: string;
 }
 
-const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+export const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
 /** What a tenant has in the database, read by the owner: past every wall that is being tested. */
 export class Holdings {
@@ -78,7 +78,7 @@ export class Holdings {
     return this.table(table) !== undefined;
   }
 
-  /** The texts nobody else may see: every uuid in the tenant's rows that is not in `others`. */
+  /** Every uuid in the tenant's rows. */
   async identifiers(): Promise<Set<string>> {
     const found = new Set<string>();
     for (const row of (await this.rows()).flatMap(([, rows]) => rows)) {

@@ -86,7 +86,10 @@ async function walkBothWays(
     [b, a],
   ]) {
     // Twice: what refers to a new row can be made once that row is there.
-    for (let round = 0; round < 2; round += 1) canaries += await new Walk(client, caller, other).plant(routes);
+    for (let round = 0; round < 2; round += 1) {
+      canaries += await new Walk(client, caller, other).plant(routes);
+      canaries += await caller.holdings.plant(caller.canary);
+    }
   }
   const reports = new Map<string, RouteReport>();
   const leaks: string[] = [];
@@ -116,13 +119,13 @@ async function walkBothWays(
   return { calls, canaries, identifiers, routes: [...reports.values()], leaks, changes };
 }
 
-/** A route counts as exercised when either tenant could. */
+/** A route counts as exercised when both tenants could: one that works for the first only is broken for the second. */
 function merged(one: RouteReport, other: RouteReport): RouteReport {
   return {
     ...one,
     own: [...one.own, ...other.own],
     foreign: [...one.foreign, ...other.foreign],
-    exercised: one.exercised || other.exercised,
-    refusal: other.exercised ? one.refusal : other.refusal,
+    exercised: one.exercised && other.exercised,
+    refusal: one.exercised ? other.refusal : one.refusal,
   };
 }

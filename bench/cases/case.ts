@@ -1,0 +1,17 @@
+import { type Figure } from '../harness/figure.js';
+import { type ServerCpu } from '../harness/server-cpu.js';
+
+export interface CaseContext {
+  /** Of the server's owner; cases make databases of their own. */
+  readonly serverUrl: string;
+  readonly serverCpu: ServerCpu | undefined;
+  readonly quick: boolean;
+  say(line: string): void;
+}
+
+/** What is measured in one setting: one figure, or several that need the same preparation. */
+export interface Case {
+  readonly figures: readonly string[];
+  /** Only the wanted figures, each as soon as it is there. */
+  run(context: CaseContext, wanted: ReadonlySet<string>): AsyncGenerator<Figure>;
+}

@@ -1,0 +1,42 @@
+import { byRowContenders, whereTenant } from '../contenders/index.js';
+import { Field } from '../http/field.js';
+import { byRow } from '../world/blueprints.js';
+import { layOutByHand } from '../world/by-hand.js';
+import { makeWorld } from '../world/world.js';
+import { type Case } from './case.js';
+import { readFigure } from './request-figures.js';
+
+const READS = 'request.row_vs_plain';
+const TENANTS = 50;
+const POOL_SIZE = 16;
+
+/** Requests to rows of shared tables, beside a hand-written WHERE. */
+export const requestRow: Case = {
+  figures: [READS],
+
+  async *run({ serverUrl, serverCpu, quick, say }) {
+    const world = await makeWorld(serverUrl, [byRow]);
+    try {
+      const tenants = await world.settle(byRow, quick ? 8 : TENANTS, 'r');
+      await layOutByHand(world.ownerUrl, tenants);
+      say('starting and checking the contenders');
+      const settings = { ownerUrl: world.ownerUrl, appUrl: world.appUrl, tenants, poolSize: POOL_SIZE };
+      const field = await Field.open({ contenders: byRowContenders, settings, serverCpu });
+      const notes = byRowContenders.map(({ name, what }) => `${name}: ${what}`);
+      try {
+        yield await readFigure(
+          { field, tenants, quick, baseline: whereTenant.name, notes },
+          {
+            name: READS,
+            title: `row isolation: GET by key and a list of 20, ${tenants.length} tenants, 16 connections`,
+            target: '"tenantry rows" ≥ 0.90',
+          },
+        );
+      } finally {
+        await field.close();
+      }
+    } finally {
+      await world.close();
+    }
+  },
+};

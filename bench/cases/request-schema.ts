@@ -1,0 +1,82 @@
+import { bySchemaContenders, plain } from '../contenders/index.js';
+import { Field } from '../http/field.js';
+import { startLatencyProxy } from '../latency/proxy.js';
+import { bySchema } from '../world/blueprints.js';
+import { layOutByHand } from '../world/by-hand.js';
+import { makeWorld } from '../world/world.js';
+import { type Case } from './case.js';
+import { latencyFigure, readFigure, type RequestCase, writeFigure } from './request-figures.js';
+
+const READS = 'request.scoped_vs_plain';
+const WRITES = 'request.write_vs_plain';
+const LATENCY = 'request.rtt_vs_plain';
+const TENANTS = 50;
+const POOL_SIZE = 16;
+const ADDED_MS = 1;
+
+/** Requests to tenants in schemas of their own, beside the same application without tenancy. */
+export const requestSchema: Case = {
+  figures: [READS, WRITES, LATENCY],
+
+  async *run({ serverUrl, serverCpu, quick, say }, wanted) {
+    const world = await makeWorld(serverUrl, [bySchema]);
+    try {
+      const tenants = await world.settle(bySchema, quick ? 8 : TENANTS, 's');
+      await layOutByHand(world.ownerUrl, tenants);
+      const contenders = bySchemaContenders;
+      const { ownerUrl, appUrl } = world;
+      const settings = { ownerUrl, appUrl, tenants, poolSize: POOL_SIZE };
+      const request = (field: Field, notes: string[]): RequestCase => ({
+        field,
+        tenants,
+        quick,
+        baseline: plain.name,
+        notes: [...notes, ...contenders.map(({ name, what }) => `${name}: ${what}`)],
+      });
+      const cpuNote = serverCpu ? [] : ['the server is not on this machine: CPU is that of Node alone'];
+      if (wanted.has(READS) || wanted.has(WRITES)) {
+        say('starting and checking the contenders');
+        const field = await Field.open({ contenders, settings, serverCpu });
+        try {
+          if (wanted.has(READS)) {
+            yield await readFigure(request(field, cpuNote), {
+              name: READS,
+              title: `GET by key and a list of 20, ${tenants.length} tenants, 16 connections`,
+              target: '"tenantry" by key ≥ 0.85, list ≥ 0.95, and above every contender that shares a pool',
+            });
+          }
+          if (wanted.has(WRITES)) {
+            yield await writeFigure(request(field, cpuNote), {
+              name: WRITES,
+              title: `POST, one transaction, ${tenants.length} tenants, 16 connections`,
+              target: '"tenantry" ≥ 0.95',
+            });
+          }
+        } finally {
+          await field.close();
+        }
+      }
+      if (wanted.has(LATENCY)) {
+        const proxy = await startLatencyProxy(ownerUrl, ADDED_MS);
+        const far = { ...settings, ownerUrl: proxy.through(ownerUrl), appUrl: proxy.through(appUrl) };
+        try {
+          say('starting and checking the contenders behind a longer way');
+          const field = await Field.open({ contenders, settings: far, serverCpu });
+          try {
+            yield await latencyFigure(request(field, [`a round trip took ${proxy.addedMs.toFixed(2)} ms longer`]), {
+              name: LATENCY,
+              title: `median latency of one connection, about ${ADDED_MS} ms added to each round trip`,
+              target: '"tenantry" reads ≤ 1.10, writes ≤ 1.05',
+            });
+          } finally {
+            await field.close();
+          }
+        } finally {
+          await proxy.stop();
+        }
+      }
+    } finally {
+      await world.close();
+    }
+  },
+};

@@ -1,0 +1,22 @@
+import { type Contender } from '../http/contender.js';
+import { clsTransactional } from './cls-transactional.js';
+import { plain } from './plain.js';
+import { requestScope } from './request-scope.js';
+import { scoped, scopedRows } from './scoped.js';
+import { serviceRunner } from './service-runner.js';
+import { sourcePerTenant } from './source-per-tenant.js';
+import { whereInTransaction, whereTenant } from './where-tenant.js';
+
+export { clsTransactional, plain, requestScope, scoped, scopedRows, serviceRunner, sourcePerTenant };
+export { whereInTransaction, whereTenant };
+
+/** Those that keep tenants in schemas, and the one that keeps none. */
+export const bySchemaContenders = [plain, scoped, requestScope, serviceRunner, sourcePerTenant, clsTransactional];
+export const byRowContenders = [whereTenant, scopedRows, whereInTransaction];
+
+/** @throws Error where there is none of that name. */
+export function contenderNamed(name: string): Contender {
+  const found = [...bySchemaContenders, ...byRowContenders].find((contender) => contender.name === name);
+  if (!found) throw new Error(`There is no contender "${name}".`);
+  return found;
+}

@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { type Repository } from 'typeorm';
+import { TenancyModule } from '../../src/tenancy/index.js';
+import { ArticleStore, OLDEST_20 } from '../http/article-store.js';
+import { type AppSettings, type Contender } from '../http/contender.js';
+import { Article, type ArticleColumns, type NewArticle, SharedArticle } from '../world/article.js';
+import { KnownTenants } from './tenants.js';
+
+type ArticleClass = typeof Article | typeof SharedArticle;
+
+function storeOf(entity: ArticleClass) {
+  @Injectable()
+  class ScopedStore extends ArticleStore {
+    constructor(@InjectRepository(entity) private readonly articles: Repository<ArticleColumns>) {
+      super();
+    }
+
+    byKey(id: string) {
+      return this.articles.findOneBy({ id });
+    }
+
+    list() {
+      return this.articles.find(OLDEST_20);
+    }
+
+    add(article: NewArticle) {
+      return this.articles.save(this.articles.create(article));
+    }
+  }
+  return ScopedStore;
+}
+
+function moduleOf({ appUrl, tenants, poolSize }: AppSettings, entity: ArticleClass) {
+  const known = new KnownTenants(tenants);
+  return {
+    imports: [
+      TenancyModule.forRoot({
+        dataSource: { url: appUrl, entities: [entity], poolSize },
+        lookup: { find: async ({ value }) => known.find(value) },
+      }),
+      TenancyModule.forFeature([entity]),
+    ],
+    providers: [{ provide: ArticleStore, useClass: storeOf(entity) }],
+  };
+}
+
+export const scoped: Contender = {
+  name: 'tenantry',
+  what: 'ours, a schema per tenant: role, search_path and row-level security at each statement',
+  isolates: true,
+  module: (settings) => moduleOf(settings, Article),
+};
+
+export const scopedRows: Contender = {
+  name: 'tenantry rows',
+  what: 'ours, rows of shared tables behind row-level security',
+  isolates: true,
+  module: (settings) => moduleOf(settings, SharedArticle),
+};

@@ -1,0 +1,29 @@
+import { type Figure, type Line } from './figure.js';
+import { type Spread } from './stats.js';
+
+export function printed({ name, title, baseline, target, lines, notes }: Figure): string {
+  const rows = lines.map(rowOf);
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  const table = rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column])).join('  ')}`.trimEnd());
+  const against = baseline ? `; ratios to "${baseline}", median (min–max)` : '';
+  return [
+    `${name}: ${title}`,
+    `  target: ${target}${against}`,
+    ...table,
+    ...notes.map((note) => `  note: ${note}`),
+  ].join('\n');
+}
+
+function rowOf({ contender, part, unit, value, ratio, beside }: Line): string[] {
+  const more = Object.entries(beside ?? {}).map(([what, figure]) => `${what} ${short(figure)}`);
+  return [part ?? '', contender, `${spread(value)} ${unit}`, ratio ? `× ${spread(ratio)}` : '', more.join(', ')];
+}
+
+function spread({ median, min, max }: Spread): string {
+  return `${short(median)} (${short(min)}–${short(max)})`;
+}
+
+function short(value: number): string {
+  if (value >= 100) return value.toFixed(0);
+  return value >= 10 ? value.toFixed(1) : value.toFixed(2);
+}

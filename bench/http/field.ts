@@ -1,0 +1,72 @@
+import { Child } from '../harness/child.js';
+import { interleave } from '../harness/rounds.js';
+import { type ServerCpu } from '../harness/server-cpu.js';
+import { checkRows } from './check.js';
+import { type AppSettings, type Contender } from './contender.js';
+import { type LoadInput, type LoadRequest, type LoadResult } from './load/request.js';
+
+/** What one contender did in one round. */
+export interface RequestMeasurement extends LoadResult {
+  /** Of the Node process and, where the server is on this machine, of its processes. Microseconds per request. */
+  readonly cpuUs: number;
+}
+
+export interface FieldInput {
+  readonly contenders: readonly Contender[];
+  readonly settings: AppSettings;
+  readonly serverCpu: ServerCpu | undefined;
+}
+
+export interface Effort {
+  readonly connections: number;
+  readonly seconds: number;
+  readonly rounds: number;
+}
+
+/** Contenders' applications, each in a process of its own and checked, and the process that asks them. */
+export class Field {
+  private readonly apps = new Map<string, { child: Child; port: number }>();
+  private load: Child;
+
+  private constructor(private readonly serverCpu: ServerCpu | undefined) {}
+
+  static async open({ contenders, settings, serverCpu }: FieldInput): Promise<Field> {
+    const field = new Field(serverCpu);
+    try {
+      field.load = await Child.start(new URL('./load/main.ts', import.meta.url));
+      for (const contender of contenders) {
+        const child = await Child.start(new URL('./serve.ts', import.meta.url));
+        field.apps.set(contender.name, { child, port: 0 });
+        const port = await child.ask<number>('start', { contender: contender.name, settings });
+        field.apps.set(contender.name, { child, port });
+        await checkRows(contender, port, settings.tenants);
+      }
+      return field;
+    } catch (error) {
+      await field.close();
+      throw error;
+    }
+  }
+
+  /** All contenders, round by round. */
+  compete(requests: readonly LoadRequest[], effort: Effort): Promise<Map<string, RequestMeasurement[]>> {
+    const runners = [...this.apps].map(([name, app]) => ({ name, measure: () => this.measure(app, requests, effort) }));
+    return interleave(runners, { rounds: effort.rounds });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.load, ...[...this.apps.values()].map(({ child }) => child)].map((child) => child?.stop()));
+  }
+
+  private async measure(
+    { child, port }: { child: Child; port: number },
+    requests: readonly LoadRequest[],
+    { connections, seconds }: Effort,
+  ): Promise<RequestMeasurement> {
+    const used = async () => (await child.ask<number>('usedUs')) + (this.serverCpu?.usedUs() ?? 0);
+    const before = await used();
+    const input: LoadInput = { port, connections, seconds, requests };
+    const result = await this.load.ask<LoadResult>('load', input);
+    return { ...result, cpuUs: ((await used()) - before) / result.answered };
+  }
+}

@@ -1,0 +1,3 @@
+export { CliModule } from './cli.module.js';
+export { type Catalogue } from './services/services.js';
+export { runCommand } from './run.js';

@@ -1,0 +1,2 @@
+export { OpsModule } from './ops.module.js';
+export { lifecycleProblem } from './problems.js';

@@ -1,0 +1,164 @@
+import { Body, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
+import { CurrentPrincipal, type Principal } from '../../access/index.js';
+import { ApiProblems, type Page, PageOf } from '../../http/index.js';
+import { ApiKeys, type ListedTenant, TenantRegister } from '../../meta/index.js';
+import { ProvisioningService } from '../../provisioning/index.js';
+import { type Tenant, TenantNotFoundError } from '../../tenancy/index.js';
+import { OpsController } from '../decorators.js';
+import { shownKey, termsOf } from '../keys/shown.js';
+import { type ShownKeyResponse } from '../keys/key.dto.js';
+import { aboutField } from './about-field.js';
+import {
+  CreatedTenantResponse,
+  CreateTenantBody,
+  DropTenantQuery,
+  ListTenantsQuery,
+  RenameTenantBody,
+  SuspendTenantBody,
+  TenantResponse,
+  VerificationResponse,
+  VerifyTenantBody,
+} from './tenant.dto.js';
+import { TenantPipe } from './tenant.pipe.js';
+
+const ByName = () => ApiParam({ name: 'tenant', description: 'Slug or id.' });
+
+@OpsController('tenants')
+export class TenantsController {
+  constructor(
+    private readonly register: TenantRegister,
+    private readonly provisioning: ProvisioningService,
+    private readonly keys: ApiKeys,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'List tenants, oldest first' })
+  @ApiOkResponse({ type: PageOf(TenantResponse) })
+  async list(@Query() { q, ...filter }: ListTenantsQuery): Promise<Page<TenantResponse>> {
+    const found = await this.register.list({ ...filter, search: q });
+    return { ...found, items: found.items.map(tenantResponse) };
+  }
+
+  @Post()
+  @ApiOperation({
+    summary: 'Create a tenant, whole or not at all',
+    description: 'With its first API key where `apiKey` is given.',
+  })
+  @ApiCreatedResponse({ type: CreatedTenantResponse })
+  @ApiProblems(409, 422)
+  async create(
+    @Body() { apiKey: terms, ...input }: CreateTenantBody,
+    @CurrentPrincipal() { keyId }: Principal,
+  ): Promise<CreatedTenantResponse> {
+    let apiKey: ShownKeyResponse | undefined;
+    const { id } = await aboutField('slug', () =>
+      this.provisioning.create({
+        ...input,
+        actor: keyId,
+        alongside: async (manager, tenant) => {
+          if (terms) apiKey = shownKey(await this.keys.create({ tenantId: tenant.id, ...termsOf(terms) }, manager));
+        },
+      }),
+    );
+    return { ...(await this.details(id)), ...(apiKey ? { apiKey } : {}) };
+  }
+
+  @Get(':tenant')
+  @ByName()
+  @ApiOperation({ summary: 'Show one tenant' })
+  @ApiOkResponse({ type: TenantResponse })
+  @ApiProblems(404)
+  show(@Param('tenant', TenantPipe) { id }: Tenant): Promise<TenantResponse> {
+    return this.details(id);
+  }
+
+  @Post(':tenant/verify')
+  @HttpCode(200)
+  @ByName()
+  @ApiOperation({ summary: 'Prove that every table of a tenant answers as the tenant and shows nothing to others' })
+  @ApiOkResponse({ type: VerificationResponse })
+  @ApiProblems(404, 409)
+  verify(@Param('tenant', TenantPipe) tenant: Tenant, @Body() body: VerifyTenantBody): Promise<VerificationResponse> {
+    return this.provisioning.verify(tenant, body);
+  }
+
+  @Post(':tenant/suspend')
+  @HttpCode(200)
+  @ByName()
+  @ApiOperation({
+    summary: 'Shut a tenant out',
+    description: 'Its requests get 503 until it is resumed; its data stay.',
+  })
+  @ApiOkResponse({ type: TenantResponse })
+  @ApiProblems(404, 409)
+  async suspend(
+    @Param('tenant', TenantPipe) tenant: Tenant,
+    @Body() { reason }: SuspendTenantBody,
+    @CurrentPrincipal() { keyId }: Principal,
+  ): Promise<TenantResponse> {
+    await this.provisioning.suspend(tenant, reason ?? null, keyId);
+    return this.details(tenant.id);
+  }
+
+  @Post(':tenant/resume')
+  @HttpCode(200)
+  @ByName()
+  @ApiOperation({ summary: 'Let a suspended tenant in again' })
+  @ApiOkResponse({ type: TenantResponse })
+  @ApiProblems(404, 409)
+  async resume(
+    @Param('tenant', TenantPipe) tenant: Tenant,
+    @CurrentPrincipal() { keyId }: Principal,
+  ): Promise<TenantResponse> {
+    await this.provisioning.resume(tenant, keyId);
+    return this.details(tenant.id);
+  }
+
+  @Post(':tenant/rename')
+  @HttpCode(200)
+  @ByName()
+  @ApiOperation({
+    summary: 'Give a tenant another slug',
+    description: 'With its schema and profile; id, keys and data stay.',
+  })
+  @ApiOkResponse({ type: TenantResponse })
+  @ApiProblems(404, 409)
+  async rename(
+    @Param('tenant', TenantPipe) tenant: Tenant,
+    @Body() { slug }: RenameTenantBody,
+    @CurrentPrincipal() { keyId }: Principal,
+  ): Promise<TenantResponse> {
+    await aboutField('slug', () => this.provisioning.rename(tenant, slug, keyId));
+    return this.details(tenant.id);
+  }
+
+  @Delete(':tenant')
+  @HttpCode(204)
+  @ByName()
+  @ApiOperation({
+    summary: 'Drop a tenant',
+    description: 'Nobody enters any more; its data stay for the grace period.',
+  })
+  @ApiNoContentResponse({ description: 'It is dropped.' })
+  @ApiProblems(404, 409)
+  drop(
+    @Param('tenant', TenantPipe) tenant: Tenant,
+    @Query() options: DropTenantQuery,
+    @CurrentPrincipal() { keyId }: Principal,
+  ): Promise<void> {
+    return this.provisioning.drop(tenant, { ...options, actor: keyId });
+  }
+
+  private async details(id: string): Promise<TenantResponse> {
+    const found = await this.register.details({ kind: 'id', value: id });
+    if (!found) throw new TenantNotFoundError();
+    return tenantResponse(found);
+  }
+}
+
+/** Without role, key and path, which are the database's business. */
+function tenantResponse(tenant: ListedTenant): TenantResponse {
+  const { roleName: _role, key: _key, searchPath: _path, ...shown } = tenant;
+  return shown as TenantResponse;
+}

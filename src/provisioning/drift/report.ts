@@ -1,0 +1,33 @@
+import { type Difference } from './compare.js';
+
+/** Tenants of one blueprint and version whose catalogs are alike: "997 × A, 2 × B". */
+export interface DriftGroup {
+  readonly blueprint: string;
+  readonly version: string | null;
+  /** Null where the schema is not there. */
+  readonly fingerprint: string | null;
+  readonly tenants: number;
+  /** Whether it is what the migrations make. */
+  readonly isExpected: boolean;
+}
+
+export interface DriftedTenant {
+  readonly id: string;
+  readonly slug: string;
+  readonly blueprint: string;
+  readonly version: string | null;
+  readonly differences: readonly Difference[];
+  /** In order. */
+  readonly repair: readonly string[];
+  /** Left out of the repair, as they throw rows away and that was not allowed. */
+  readonly withheld: readonly string[];
+  readonly isRepaired: boolean;
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+export interface DriftReport {
+  readonly checked: number;
+  readonly groups: readonly DriftGroup[];
+  readonly drifted: readonly DriftedTenant[];
+  readonly durationMs: number;
+}

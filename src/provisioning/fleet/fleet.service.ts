@@ -1,0 +1,41 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { type DriftOptions, type DriftReport, findDrift } from '../drift/index.js';
+import { Migrations } from '../migrations.service.js';
+import { OwnerDatabase } from '../owner-database.js';
+import { migrateFleet } from './migrate-fleet.js';
+import { type FleetMigrateOptions } from './options.js';
+import { type FleetReport } from './report.js';
+import { fleetStatus, type FleetStatusRow } from './status.js';
+
+/** Work on all tenants, or all of one blueprint. Every run ends in a report with each tenant exactly once. */
+@Injectable()
+export class Fleet {
+  private readonly logger = new Logger('Fleet');
+
+  constructor(
+    private readonly owner: OwnerDatabase,
+    private readonly migrations: Migrations,
+  ) {}
+
+  /**
+   * Shared tables first, then every tenant that is behind. A tenant's failure is in the report and stops no other.
+   * @throws FleetBusyError, FleetOptionError, UnknownTenantsError, UnknownBlueprintError, NothingToResumeError,
+   * PoolerRefusedError, MigrationListError: nothing has been done then.
+   */
+  async migrate(options: FleetMigrateOptions = {}): Promise<FleetReport> {
+    const report = await migrateFleet(this.owner, this.migrations, options);
+    const { runId, status, counts, durationMs } = report;
+    this.logger.log({ action: 'fleet.migrated', runId, status, ...counts, durationMs: Math.round(durationMs) });
+    return report;
+  }
+
+  /** Versions and how many tenants are at each, in one query. */
+  status(): Promise<FleetStatusRow[]> {
+    return fleetStatus(this.owner);
+  }
+
+  /** The real catalog of each schema tenant against what its migrations make. @throws UnknownTenantsError */
+  drift(options: DriftOptions = {}): Promise<DriftReport> {
+    return findDrift(this.owner, options);
+  }
+}

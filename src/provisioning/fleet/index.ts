@@ -1,0 +1,12 @@
+export * from './errors.js';
+export { Fleet } from './fleet.service.js';
+export { type FleetMigrateOptions, type FleetProgress, type FleetRunOptions, type FleetSelection } from './options.js';
+export {
+  type FleetReport,
+  type OutcomeError,
+  type OutcomeStatus,
+  type RunStatus,
+  type SharedOutcome,
+  type TenantOutcome,
+} from './report.js';
+export { type FleetStatusRow } from './status.js';

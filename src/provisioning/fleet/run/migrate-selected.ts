@@ -1,0 +1,84 @@
+import { type Tenant } from '../../../tenancy/index.js';
+import { planMigrations } from '../../migrate/index.js';
+import { type OwnerDatabase } from '../../owner-database.js';
+import { FleetConnection } from '../connection.js';
+import { DEFAULTS, type FleetMigrateOptions } from '../options.js';
+import { outcomeOf, type SharedOutcome, type TenantOutcome } from '../report.js';
+import { takeTurn } from '../tenant/take-turn.js';
+import { type BlueprintWork } from '../tenant/tenant-work.js';
+import { type Journal } from './journal.js';
+import { type RunLock } from './run-lock.js';
+import { type SelectedTenant } from './select.js';
+import { workThrough } from './work-through.js';
+
+export interface Run {
+  readonly owner: OwnerDatabase;
+  readonly options: FleetMigrateOptions;
+  readonly lock: RunLock;
+  readonly journal: Journal;
+  readonly outcomes: Map<string, TenantOutcome>;
+}
+
+/** Returns whether the run came to its end. */
+export async function migrateSelected(run: Run, selected: readonly SelectedTenant[]): Promise<boolean> {
+  const { owner, options, lock, journal, outcomes } = run;
+  const { concurrency = DEFAULTS.concurrency, retries = DEFAULTS.retries } = options;
+  const behind = selected.filter(({ isBehind }) => isBehind).map(({ tenant }) => tenant);
+  if (behind.length === 0) return true;
+  const works = await blueprintWorks(owner, behind);
+  const installation = await owner.installation();
+  const lockTimeoutMs = options.lockTimeoutMs ?? DEFAULTS.lockTimeoutMs;
+  const connections = Array.from(
+    { length: Math.min(concurrency, behind.length) },
+    () => new FleetConnection(owner.options.ownerUrl!, 'tenantry fleet'),
+  );
+  let finished = 0;
+  let failed = 0;
+  try {
+    return await workThrough(behind, {
+      ...options,
+      workers: connections.length,
+      work: async (tenant: Tenant, worker) => {
+        await lock.ensure().catch(() => false);
+        const common = { ...works.get(tenant.blueprint)!, owner, installation, journal, lockTimeoutMs };
+        const outcome = await takeTurn({ ...common, connection: connections[worker] }, tenant, retries);
+        // Not written, it stays pending in the journal, and is looked at again by --resume.
+        if (outcome.status === 'failed') await journal.note(outcome).catch(() => undefined);
+        return outcome;
+      },
+      onOutcome: (outcome) => {
+        outcomes.set(outcome.id, outcome);
+        finished++;
+        if (outcome.status === 'failed') failed++;
+        options.onProgress?.({ finished, total: behind.length, failed, outcome });
+      },
+    });
+  } finally {
+    await Promise.all(connections.map((connection) => connection.close()));
+  }
+}
+
+async function blueprintWorks(owner: OwnerDatabase, tenants: readonly Tenant[]): Promise<Map<string, BlueprintWork>> {
+  const works = new Map<string, BlueprintWork>();
+  for (const name of new Set(tenants.map(({ blueprint }) => blueprint))) {
+    const blueprint = owner.blueprint(name);
+    const plan = await planMigrations(blueprint.tenant?.migrations ?? []);
+    works.set(name, { blueprint, plan, appendOnly: await owner.tableNames(blueprint.tenant?.appendOnly) });
+  }
+  return works;
+}
+
+/** Tenants that nothing is asked of: at the code's version already, or living in shared tables, which are done. */
+export function noteOthers(
+  selected: readonly SelectedTenant[],
+  shared: readonly SharedOutcome[],
+  outcomes: Map<string, TenantOutcome>,
+): void {
+  for (const { tenant, isBehind } of selected) {
+    if (isBehind) continue;
+    const moved = tenant.isolation === 'row' && shared.find(({ scope }) => scope === tenant.blueprint);
+    const { applied = [], toVersion = null } = moved || {};
+    const outcome = toVersion ? outcomeOf(tenant, 'done', { applied, toVersion }) : outcomeOf(tenant, 'unchanged');
+    outcomes.set(tenant.id, outcome);
+  }
+}

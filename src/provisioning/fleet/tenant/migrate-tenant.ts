@@ -1,0 +1,89 @@
+import { type QueryResult } from 'pg';
+import { type Tenant } from '../../../tenancy/index.js';
+import { MigrationFailedError } from '../../errors.js';
+import { applyNext, type PlannedMigration, SEPARATOR, statementAt, tenantTarget } from '../../migrate/index.js';
+import { migrateConcurrently } from './concurrently.js';
+import { isPassing } from './failures.js';
+import { following, opening, OPENING_RESULTS } from './messages.js';
+import { openTenant, pendingOf } from './open-tenant.js';
+import { type TenantWork } from './tenant-work.js';
+
+/**
+ * Applies what the tenant's ledger lacks. Each migration is a transaction with its ledger row and the register's mirror;
+ * the opening of the next one travels with it, so n migrations take n + 1 round trips. `applied` hears of each as it is
+ * committed. @throws TenantLockedError, TenantMovedError, TenantGoneError, LedgerMissingError, MigrationFailedError,
+ * MigrationChangedError, MigrationMissingError
+ */
+export async function migrateTenant(work: TenantWork, applied: (migration: PlannedMigration) => void): Promise<void> {
+  const { connection } = work;
+  try {
+    let results = await openTenant(work);
+    let isTouched = work.attempt > 1;
+    for (;;) {
+      const pending = pendingOf(work, results);
+      const [next] = pending;
+      if (!next) return await close(work, isTouched ? 'done' : 'unchanged');
+      isTouched = true;
+      if (next.statements && next.transactional) {
+        results = await applyInOneMessage(work, next, pending.length === 1);
+        applied(next);
+        if (pending.length === 1) return;
+      } else {
+        await connection.rollback();
+        if (next.transactional) await applyForReal(work);
+        else await migrateConcurrently(work, next, pending.length === 1);
+        applied(next);
+        results = await openTenant(work);
+      }
+    }
+  } catch (error) {
+    await connection.rollback();
+    throw error;
+  }
+}
+
+/** Returns the results of the next opening, when there is one. */
+async function applyInOneMessage(
+  work: TenantWork,
+  migration: PlannedMigration,
+  isLast: boolean,
+): Promise<QueryResult[]> {
+  const { ledger, connection } = work;
+  const message = [
+    // Pending deferred checks would make the first ALTER fail.
+    'SET CONSTRAINTS ALL IMMEDIATE',
+    ...migration.statements!,
+    ledger.insert(migration, null),
+    ...following(work, migration, isLast),
+    'COMMIT',
+    ...(isLast ? [] : opening(work)),
+  ];
+  try {
+    return (await connection.send(message.join(SEPARATOR))).slice(-OPENING_RESULTS.length);
+  } catch (error) {
+    if (isPassing(error)) throw error;
+    throw new MigrationFailedError(ledger.where, migration.name, error as Error, statementAt(message, error as Error));
+  }
+}
+
+/** One that reads results while it runs needs a query runner. */
+async function applyForReal({ owner, blueprint, tenant, lockTimeoutMs }: TenantWork): Promise<void> {
+  const target = await tenantTarget(owner, blueprint, tenant);
+  await owner.transaction(async (transaction) => {
+    await transaction.query(`SET LOCAL lock_timeout TO '${lockTimeoutMs}ms'`);
+    await applyNext(transaction, target);
+  });
+}
+
+/** Nothing is left to do: also where another has done it since the run began. */
+async function close(work: TenantWork, status: 'done' | 'unchanged'): Promise<void> {
+  const { connection, journal, tenant, plan, attempt } = work;
+  const noted = journal ? [journal.doneSql(tenant.id, status, plan.latest, attempt)] : [];
+  await connection.send([...noted, mirrored(tenant, plan), 'COMMIT'].join(SEPARATOR));
+}
+
+function mirrored({ id }: Tenant, { latest, digest }: TenantWork['plan']): string {
+  if (latest === null) return 'SELECT';
+  return `UPDATE meta.tenants SET schema_version = '${latest}', migrations_digest = '${digest}', updated_at = now()
+    WHERE id = '${id}' AND migrations_digest IS DISTINCT FROM '${digest}'`;
+}

@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type FleetBench, openFleet } from './support/fleet-bench.js';
+import { killedMigrations } from './support/killed.js';
+
+/** The long form: FLEET_KILLS=50. */
+const KILLS = Number(process.env.FLEET_KILLS ?? 3);
+const MOST_MS_PER_KILL = 30_000;
+const TENANTS = 12;
+
+/** What each ledger says, and whether the catalog has it, by tenant. */
+const STATES = `
+  SELECT t.slug, t.schema_version AS mirrored,
+         (SELECT array_agg(m.version ORDER BY m.version) FROM %I.schema_migrations m WHERE m.version > '2026010199') AS ledger,
+         array_remove(ARRAY[
+           (SELECT '20260201000001' FROM pg_attribute WHERE attrelid = '%I.books'::regclass AND attname = 'pages'),
+           (SELECT '20260201000002' FROM pg_attribute WHERE attrelid = '%I.books'::regclass AND attname = 'isbn'),
+           (SELECT '20260201000003' FROM pg_index WHERE indexrelid = to_regclass('%I.ix_title') AND indisvalid),
+           (SELECT '20260201000004' FROM pg_class WHERE oid = to_regclass('%I.shelves'))], NULL) AS catalog
+    FROM meta.tenants t WHERE t.schema_name = '%I'`;
+
+describe('a fleet run killed at any moment', () => {
+  let bench: FleetBench;
+  beforeAll(async () => {
+    bench = await openFleet(TENANTS);
+  });
+  afterAll(() => bench.close());
+
+  it(
+    'leaves ledger and catalog of each tenant agreeing, and --resume finishes it',
+    async () => {
+      for (let kill = 0; kill < KILLS; kill++) {
+        await killAfter(Math.random() * 250);
+        for (const state of await states()) {
+          const ledger = state.ledger ?? [];
+          // An index built outside a transaction may be there before its ledger row; nothing else may.
+          const catalog = state.catalog.filter((each) => each !== '20260201000003' || ledger.includes(each));
+          expect({ ...state, catalog }).toMatchObject({ ledger: ledger.length ? catalog : null });
+          expect(state.mirrored).toBe(ledger.at(-1) ?? '20260101000002');
+        }
+      }
+      const fleet = bench.fleetAt(killedMigrations);
+      const report = await fleet.migrate({ resume: true });
+      expect(report.status).toBe('succeeded');
+      expect(report.tenants).toHaveLength(TENANTS);
+      for (const { ledger, catalog } of await states()) expect([ledger, catalog.length]).toEqual([catalog, 4]);
+    },
+    (KILLS + 2) * MOST_MS_PER_KILL,
+  );
+
+  const states = () =>
+    bench.database.admin<{ slug: string; mirrored: string; ledger: string[] | null; catalog: string[] }>(
+      bench.tenants.map(({ schemaName }) => STATES.replaceAll('%I', schemaName)).join(' UNION ALL '),
+    );
+
+  async function killAfter(milliseconds: number): Promise<void> {
+    const program = join(import.meta.dirname, 'support/migrate-until-killed.ts');
+    const child = spawn(
+      process.execPath,
+      ['--import', '@swc-node/register/esm-register', program, bench.database.ownerUrl],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    const exited = once(child, 'exit');
+    await Promise.race([once(child.stdout, 'data'), exited]);
+    await sleep(milliseconds);
+    child.kill('SIGKILL');
+    await exited;
+  }
+});

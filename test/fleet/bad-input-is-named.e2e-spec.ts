@@ -1,0 +1,114 @@
+import { Client } from 'pg';
+import { migrateFleet } from '../../src/provisioning/fleet/migrate-fleet.js';
+import { type FleetReport } from '../../src/provisioning/index.js';
+import { type FleetBench, libraryAt, migrationOf, openFleet } from './support/fleet-bench.js';
+
+const pages = migrationOf('Pages20260201000001', ['ALTER TABLE "books" ADD "pages" integer']);
+const swift = { lockTimeoutMs: 100, retries: 1 };
+
+describe('what goes wrong with one tenant is named, and the others go on', () => {
+  let bench: FleetBench;
+  beforeEach(async () => {
+    bench = await openFleet(3);
+  });
+  afterEach(() => bench.close());
+
+  const onlyFailure = ({ counts, tenants, status }: FleetReport) => {
+    expect(counts).toMatchObject({ done: 2, failed: 1 });
+    expect(status).toBe('failed');
+    return tenants.find((tenant) => tenant.status === 'failed')!;
+  };
+  const inTransaction = async (sql: string, work: () => Promise<void>) => {
+    const client = new Client({ connectionString: bench.database.ownerUrl });
+    await client.connect();
+    await client.query(`BEGIN; ${sql}`);
+    try {
+      await work();
+    } finally {
+      await client.end();
+    }
+  };
+
+  it('a table held by a long transaction; afterwards --resume goes on', async () => {
+    const fleet = bench.fleetAt([pages]);
+    await inTransaction('LOCK TABLE library_t02.books IN ACCESS SHARE MODE', async () => {
+      const failure = onlyFailure(await fleet.migrate(swift));
+      expect(failure).toMatchObject({ slug: 't02', attempts: 2, error: { code: 'tenant_locked' } });
+    });
+    expect((await fleet.migrate({ resume: true })).status).toBe('succeeded');
+  });
+
+  it('a tenant on whom other work is going on', async () => {
+    const key = `tenantry:tenant:${bench.tenants[1].id}`;
+    await inTransaction(`SELECT pg_advisory_xact_lock(hashtextextended('${key}', 0))`, async () => {
+      const failure = onlyFailure(await bench.fleetAt([pages]).migrate(swift));
+      expect(failure).toMatchObject({ slug: 't02', error: { code: 'tenant_locked' } });
+    });
+  });
+
+  it('a migration edited after it had been applied, one the code does not have, a name applied twice', async () => {
+    await bench.database.admin(`UPDATE library_t01.schema_migrations SET checksum = 'other' WHERE name LIKE 'Books%'`);
+    await bench.database.admin(
+      `INSERT INTO library_t02.schema_migrations (version, name, checksum) VALUES ('20270101000000', 'Later20270101000000', '')`,
+    );
+    await bench.database.admin(
+      `INSERT INTO library_t03.schema_migrations (version, name, checksum)
+       SELECT '20260101000009', name, checksum FROM library_t03.schema_migrations WHERE name LIKE 'Books%'`,
+    );
+    const { tenants } = await bench.fleetAt([pages]).migrate();
+    expect(tenants.map(({ error }) => error?.code)).toEqual([
+      'migration_changed',
+      'migration_missing',
+      'migration_missing',
+    ]);
+  });
+
+  it('a schema that is not there', async () => {
+    await bench.database.admin('DROP SCHEMA library_t02 CASCADE');
+    expect(onlyFailure(await bench.fleetAt([pages]).migrate())).toMatchObject({ error: { code: 'ledger_missing' } });
+  });
+
+  it('a tenant dropped in the middle of the run, and one renamed', async () => {
+    const { owner, migrations, provisioning } = bench.another({ blueprints: [libraryAt(pages)] });
+    const meanwhile = {
+      migrateMeta: () => migrations.migrateMeta(),
+      migrateSharedOf: async (name: string) => {
+        await provisioning.drop(bench.tenants[0]);
+        await provisioning.rename(bench.tenants[1], 'renamed');
+        return migrations.migrateSharedOf(name);
+      },
+    };
+    const report = await migrateFleet(owner, meanwhile);
+    expect(report.tenants.map(({ slug, status, error }) => [slug, status, error?.code])).toEqual([
+      ['t01', 'failed', 'tenant_gone'],
+      ['t02', 'done', undefined],
+      ['t03', 'done', undefined],
+    ]);
+    expect(await bench.versions()).toMatchObject({ renamed: '20260201000001' });
+  });
+
+  it('a full disk', async () => {
+    await bench.database.admin(`
+      CREATE FUNCTION library_t02.full() RETURNS event_trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        IF current_setting('search_path') LIKE '%library_t02%' THEN
+          RAISE EXCEPTION 'No space left on device' USING ERRCODE = '53100';
+        END IF;
+      END $$;
+      CREATE EVENT TRIGGER full_disk ON ddl_command_start EXECUTE FUNCTION library_t02.full()`);
+    const failure = onlyFailure(await bench.fleetAt([pages]).migrate(swift));
+    expect(failure).toMatchObject({ slug: 't02', error: { code: 'disk_full' } });
+  });
+
+  it('a connection that the server ends is made anew', async () => {
+    await bench.database.admin(`
+      CREATE SEQUENCE public.tries; GRANT USAGE ON SEQUENCE public.tries TO PUBLIC; GRANT USAGE ON SCHEMA public TO PUBLIC;
+      GRANT EXECUTE ON FUNCTION pg_terminate_backend(int, bigint) TO PUBLIC`);
+    const ended = migrationOf('Ended20260201000002', [
+      `SELECT pg_terminate_backend(pg_backend_pid()) WHERE nextval('public.tries') < 3`,
+    ]);
+    const { status, tenants } = await bench.fleetAt([pages, ended]).migrate({ tenants: ['t01'] });
+    expect([status, tenants[0].error]).toEqual(['succeeded', undefined]);
+    expect(tenants[0]).toMatchObject({ attempts: 3, toVersion: '20260201000002' });
+  });
+});
