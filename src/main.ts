@@ -4,6 +4,7 @@ import { blueprintsNamed } from './blueprints/index.js';
 import { loadSettings, type Settings } from './config/index.js';
 import { openDatabase, type OpenedDatabase, Shutdown } from './database/index.js';
 import {
+  assertSafeLogins,
   type Demo,
   Migrations,
   OwnerDatabase,
@@ -21,6 +22,7 @@ async function main(): Promise<void> {
     const blueprints = blueprintsNamed(settings.blueprints);
     const opened = await openDatabase(settings, say);
     if (opened.embedded) shutdown.add(() => opened.embedded!.stop());
+    if (settings.environment === 'production') await assertSafeLogins([opened.urls.appUrl, opened.urls.metaUrl]);
     const demo = opened.embedded ? await demoOf(settings, opened, blueprints) : undefined;
     const app = await createApp(
       AppModule.register({ settings, blueprints, urls: { ...opened.urls, ownerUrl: opened.ownerUrl } }),

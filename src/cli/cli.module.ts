@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { type CommandRunner, InjectCommander } from 'nest-commander';
 import { databaseCommands } from './database/index.js';
+import { fleetCommands } from './fleet/index.js';
 import { KeyCreateCommand } from './key/create.js';
 import { type Catalogue, CATALOGUE, Services } from './services/services.js';
 import { tenantCommands } from './tenant/index.js';
@@ -25,6 +26,7 @@ export class CliModule {
         Services,
         ...databaseCommands,
         ...tenantCommands,
+        ...fleetCommands,
         KeyCreateCommand,
       ],
     };

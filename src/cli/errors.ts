@@ -47,3 +47,11 @@ export class ChecksFailedError extends CommandError {
     super(`${names.length === 1 ? 'A check' : `${names.length} checks`} failed: ${names.join(', ')}.`);
   }
 }
+
+/** Raised when a run on the fleet left tenants behind. The report has been printed. */
+export class FleetRunFailedError extends CommandError {
+  readonly code = 'fleet_run_failed';
+  constructor(status: string, { failed, pending }: { readonly failed: number; readonly pending: number }) {
+    super(`The run ${status}: ${failed} tenants failed, ${pending} were not reached.`);
+  }
+}

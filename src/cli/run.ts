@@ -13,6 +13,8 @@ const INTERRUPTED = { SIGINT: 130, SIGTERM: 143 } as const;
  * (`LOG_LEVEL=debug` adds the stack) and an exit code other than 0.
  */
 export async function runCommand(catalogue: Catalogue): Promise<void> {
+  // Those of packages are for whoever builds this, not for whoever runs a command.
+  process.noDeprecation = true;
   stopQuietlyWithTheReader();
   for (const [signal, code] of Object.entries(INTERRUPTED)) process.once(signal, () => (process.exitCode = code));
   try {

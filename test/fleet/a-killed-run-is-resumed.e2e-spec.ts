@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
 import { type FleetBench, openFleet } from './support/fleet-bench.js';
 import { killedMigrations } from './support/killed.js';
 
@@ -31,8 +32,12 @@ describe('a fleet run killed at any moment', () => {
   it(
     'leaves ledger and catalog of each tenant agreeing, and --resume finishes it',
     async () => {
-      for (let kill = 0; kill < KILLS; kill++) {
-        await killAfter(Math.random() * 250);
+      // Held all the time, so that no run comes to its end before it is killed.
+      const blocked = new Client({ connectionString: bench.database.ownerUrl });
+      await blocked.connect();
+      await blocked.query(`BEGIN; LOCK TABLE "${bench.tenants.at(-1)!.schemaName}".books IN ACCESS SHARE MODE`);
+      for (let kill = 1; kill <= KILLS; kill++) {
+        await killAfter(kill === KILLS ? 'one is finished' : 'begins', Math.random() * 250);
         for (const state of await states()) {
           const ledger = state.ledger ?? [];
           // An index built outside a transaction may be there before its ledger row; nothing else may.
@@ -41,6 +46,7 @@ describe('a fleet run killed at any moment', () => {
           expect(state.mirrored).toBe(ledger.at(-1) ?? '20260101000002');
         }
       }
+      await blocked.end();
       const fleet = bench.fleetAt(killedMigrations);
       const report = await fleet.migrate({ resume: true });
       expect(report.status).toBe('succeeded');
@@ -55,7 +61,7 @@ describe('a fleet run killed at any moment', () => {
       bench.tenants.map(({ schemaName }) => STATES.replaceAll('%I', schemaName)).join(' UNION ALL '),
     );
 
-  async function killAfter(milliseconds: number): Promise<void> {
+  async function killAfter(line: string, milliseconds: number): Promise<void> {
     const program = join(import.meta.dirname, 'support/migrate-until-killed.ts');
     const child = spawn(
       process.execPath,
@@ -63,7 +69,14 @@ describe('a fleet run killed at any moment', () => {
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
     const exited = once(child, 'exit');
-    await Promise.race([once(child.stdout, 'data'), exited]);
+    let heard = '';
+    const reached = new Promise<void>((resolve) => {
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        heard += text;
+        if (heard.includes(line)) resolve();
+      });
+    });
+    await Promise.race([reached, exited]);
     await sleep(milliseconds);
     child.kill('SIGKILL');
     await exited;

@@ -102,11 +102,13 @@ describe('what goes wrong with one tenant is named, and the others go on', () =>
 
   it('a connection that the server ends is made anew', async () => {
     await bench.database.admin(`
-      CREATE SEQUENCE public.tries; GRANT USAGE ON SEQUENCE public.tries TO PUBLIC; GRANT USAGE ON SCHEMA public TO PUBLIC;
-      GRANT EXECUTE ON FUNCTION pg_terminate_backend(int, bigint) TO PUBLIC`);
-    const ended = migrationOf('Ended20260201000002', [
-      `SELECT pg_terminate_backend(pg_backend_pid()) WHERE nextval('public.tries') < 3`,
-    ]);
+      CREATE SEQUENCE public.tries;
+      CREATE FUNCTION public.end_twice() RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
+      BEGIN
+        IF nextval('public.tries') < 3 THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF;
+      END $$;
+      GRANT USAGE ON SCHEMA public TO PUBLIC; GRANT EXECUTE ON FUNCTION public.end_twice() TO PUBLIC`);
+    const ended = migrationOf('Ended20260201000002', ['SELECT public.end_twice()']);
     const { status, tenants } = await bench.fleetAt([pages, ended]).migrate({ tenants: ['t01'] });
     expect([status, tenants[0].error]).toEqual(['succeeded', undefined]);
     expect(tenants[0]).toMatchObject({ attempts: 3, toVersion: '20260201000002' });

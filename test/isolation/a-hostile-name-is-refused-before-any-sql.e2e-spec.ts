@@ -1,5 +1,7 @@
 import { type AddressInfo } from 'node:net';
+import { Client } from 'pg';
 import { getTenantFromRequest, MalformedTenantError, parseTenantRef } from '../../src/tenancy/index.js';
+import { startTestApp, type TestApp } from '../support/app.js';
 import { type NotesApp, startNotesApp } from '../tenancy/notes-app.js';
 import { makePlayground, type Playground } from '../tenancy/two-schemas.js';
 import { hostileLabels, hostileNames } from './support/hostile-names.js';
@@ -108,5 +110,46 @@ describe('a hostile name is refused before any SQL', () => {
     for (const value of [...values, ...hostileNames()])
       expect(() => parseTenantRef(value)).toThrow(MalformedTenantError);
     expect(() => getTenantFromRequest({ headers: { 'x-tenant-id': ['acme', 'birch'] } })).toThrow(MalformedTenantError);
+  });
+});
+
+describe('a hostile name is refused by the whole application before any SQL', () => {
+  let app: TestApp;
+  let admin: Client;
+
+  beforeAll(async () => {
+    app = await startTestApp({ BLUEPRINTS: 'workspaces', TENANT_BASE_DOMAIN: BASE_DOMAIN });
+    admin = new Client({ connectionString: app.urls.ownerUrl });
+    await admin.connect();
+  }, 120_000);
+  afterAll(async () => {
+    await admin.end();
+    await app.close();
+  });
+
+  /** Sessions that have been opened, or sent anything, since. */
+  async function busySince(time: Date): Promise<unknown[]> {
+    const { rows } = await admin.query(
+      `SELECT usename, query FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid() AND greatest(query_start, backend_start) > $1`,
+      [time],
+    );
+    return rows;
+  }
+
+  it('whoever asks: not even the credential is looked up', async () => {
+    const port = Number(new URL(app.baseUrl).port);
+    const ask = (authorization: string, name: string) =>
+      rawStatus(port, '/workspaces/current', [HOST, ['Authorization', authorization], ['X-Tenant-ID', name]]);
+    const start = new Date(0);
+    expect(await ask(`Bearer ${app.platformKey}`, 'Nobodys0workspace')).toBe(404);
+    expect(await busySince(start)).not.toEqual([]);
+    const names = [...new Set(hostileNames())];
+    for (const authorization of [`Bearer ${app.platformKey}`, 'Bearer unknown']) {
+      const { rows } = await admin.query<{ now: Date }>('SELECT clock_timestamp() AS now');
+      const answers = await inBatches(names, 50, async (name) => [name, await ask(authorization, name)] as const);
+      expect(answers.filter(([, status]) => status !== 400)).toEqual([]);
+      expect(await busySince(rows[0].now)).toEqual([]);
+    }
   });
 });

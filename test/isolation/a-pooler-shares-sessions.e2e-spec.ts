@@ -14,7 +14,7 @@ describeIf(pgbouncerBinary, NO_PGBOUNCER, 'a pooler in transaction mode shares s
     arena = await openArena({ isolation: 'mixed', tenants: 8 });
     pooler = await startPooler(arena.appUrl, 2);
     owners = await startPooler(arena.adminUrl, 1);
-    source = await arena.open({ url: pooler.url, poolSize: 20, maxPerTenant: 20 });
+    source = await arena.open({ url: pooler.url, poolSize: 20, maxPerTenant: 20, acquireTimeoutMs: 60_000 });
   });
   afterAll(async () => {
     await source.destroy();

@@ -1,6 +1,9 @@
 import { Command, Option } from 'nest-commander';
 import { type OpenServices, Services } from '../services/services.js';
 import { type CommandOptions, TenantryCommand } from '../command.js';
+import { UsageError } from '../errors.js';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 @Command({
   name: 'db:provision',
@@ -16,6 +19,7 @@ export class DbProvisionCommand extends TenantryCommand {
   }
 
   async run([brokerId]: string[], options: CommandOptions & { name?: string }): Promise<void> {
+    if (!UUID.test(brokerId)) throw new UsageError(`"${brokerId}" is no id of a broker. Give its uuid.`);
     const services = await this.services.open();
     const made = await provisioned(services, brokerId, options.name);
     const { tenant, existed } = made;

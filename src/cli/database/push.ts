@@ -22,8 +22,8 @@ export class DbPushCommand extends TenantryCommand {
     }
     const { owner, migrations } = await this.services.open();
     const { pushEntities } = await import('../../provisioning/index.js');
-    const total = 1 + (await migrations.tenants()).length;
-    const bar = startProgress('Tables', total);
+    const tenants = (await migrations.tenants()).filter(({ isolation }) => isolation === 'schema').length;
+    const bar = startProgress('Tables', 1 + owner.options.blueprints.length + tenants);
     try {
       const pushed = await pushEntities(owner, migrations, (place) => bar.step(place));
       const changed = pushed.filter(({ statements }) => statements > 0);

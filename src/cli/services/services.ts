@@ -4,6 +4,7 @@ import { type OpenedDatabase } from '../../database/index.js';
 import { type ApiKeys, type ProvisioningEvents, type TenantHostnames, type TenantRegister } from '../../meta/index.js';
 import {
   type Doctor,
+  type Fleet,
   type Migrations,
   type OwnerDatabase,
   type ProvisioningService,
@@ -24,6 +25,7 @@ export interface OpenServices {
   readonly provisioning: ProvisioningService;
   readonly migrations: Migrations;
   readonly doctor: Doctor;
+  readonly fleet: Fleet;
   readonly register: TenantRegister;
   readonly hostnames: TenantHostnames;
   readonly keys: ApiKeys;
@@ -99,7 +101,8 @@ export class Services implements OnModuleDestroy {
   }
 
   private async onOwner(database: OpenedDatabase, blueprints: readonly Blueprint[]): Promise<OpenServices> {
-    const { Doctor, Migrations, OwnerDatabase, ProvisioningService } = await import('../../provisioning/index.js');
+    const { Doctor, Fleet, Migrations, OwnerDatabase, ProvisioningService } =
+      await import('../../provisioning/index.js');
     const { ApiKeys, ProvisioningEvents, TenantHostnames, TenantRegister } = await import('../../meta/index.js');
     const { parseTenantRef } = await import('../../tenancy/index.js');
     const { environment } = this.settings;
@@ -112,12 +115,14 @@ export class Services implements OnModuleDestroy {
     this.closing.push(() => owner.onModuleDestroy());
     const dataSource = await owner.dataSource();
     const register = new TenantRegister(dataSource);
+    const migrations = new Migrations(owner);
     return {
       database,
       owner,
       register,
       provisioning: new ProvisioningService(owner),
-      migrations: new Migrations(owner),
+      migrations,
+      fleet: new Fleet(owner, migrations),
       doctor: new Doctor(owner),
       hostnames: new TenantHostnames(dataSource),
       keys: new ApiKeys(dataSource),

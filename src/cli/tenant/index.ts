@@ -1,6 +1,7 @@
 import { TenantCreateCommand } from './create.js';
 import { TenantDropCommand } from './drop.js';
 import { TenantListCommand } from './list.js';
+import { TenantMigrateCommand } from './migrate.js';
 import { TenantPurgeCommand } from './purge.js';
 import { TenantRenameCommand } from './rename.js';
 import { TenantRestoreCommand } from './restore.js';
@@ -15,6 +16,7 @@ export const tenantCommands = [
   TenantListCommand,
   TenantShowCommand,
   TenantVerifyCommand,
+  TenantMigrateCommand,
   TenantSeedCommand,
   TenantSuspendCommand,
   TenantResumeCommand,

@@ -1,3 +1,3 @@
 export { Doctor, type DoctorOptions } from './doctor.service.js';
 export { type DoctorReport, type Finding, type Verdict } from './report.js';
-export { assertSafeLogin } from './safe-login.js';
+export { assertSafeLogin, assertSafeLogins } from './safe-login.js';

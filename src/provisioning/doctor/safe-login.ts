@@ -24,21 +24,29 @@ export async function unsafeAttributes(db: Queryable): Promise<string[]> {
 
 /**
  * Refuses to serve with a login for which the walls do not stand: a superuser, one that bypasses row-level security, one
- * that owns tables or may become their owner, or make itself more. Production calls it before it serves.
+ * that owns tables or may become their owner, or that may make itself more.
  * @throws UnsafeLoginError
  */
-export async function assertSafeLogin(url: string): Promise<void> {
-  const client = new Client({
-    connectionString: url,
-    application_name: 'tenantry start',
-    connectionTimeoutMillis: 10_000,
-  });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ name: string }>('SELECT session_user::text AS name');
-    const reasons = await unsafeAttributes(client);
-    if (reasons.length > 0) throw new UnsafeLoginError(rows[0].name, reasons);
-  } finally {
-    await client.end();
+export async function assertSafeLogin(db: Queryable): Promise<void> {
+  const reasons = await unsafeAttributes(db);
+  if (reasons.length === 0) return;
+  const { rows } = await db.query('SELECT session_user::text AS name');
+  throw new UnsafeLoginError((rows[0] as { name: string }).name, reasons);
+}
+
+/** The same for the logins of these URLs, each over a connection of its own. The door calls it before it serves in production. @throws UnsafeLoginError */
+export async function assertSafeLogins(urls: readonly string[]): Promise<void> {
+  for (const connectionString of urls) {
+    const client = new Client({
+      connectionString,
+      application_name: 'tenantry start',
+      connectionTimeoutMillis: 10_000,
+    });
+    await client.connect();
+    try {
+      await assertSafeLogin(client);
+    } finally {
+      await client.end();
+    }
   }
 }

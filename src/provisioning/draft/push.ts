@@ -63,7 +63,7 @@ async function pushTables(
   { schema, entities }: MigratedTables,
   isolate: (transaction: OwnerTransaction) => Promise<void>,
 ): Promise<number> {
-  const { up } = await differences(owner.options.ownerUrl!, schema, entities);
+  const up = await differences(owner.options.ownerUrl!, schema, entities);
   if (up.length === 0) return 0;
   await owner.transaction(async (transaction) => {
     await transaction.workAs({ searchPath: [schema] });
@@ -73,7 +73,7 @@ async function pushTables(
   return up.length;
 }
 
-async function differences(url: string, schema: string, entities: MigratedTables['entities']) {
+async function differences(url: string, schema: string, entities: MigratedTables['entities']): Promise<string[]> {
   const dataSource = new DataSource({
     ...plainDataSourceOptions({ url, entities, applicationName: 'tenantry push' }),
     schema,
@@ -81,8 +81,27 @@ async function differences(url: string, schema: string, entities: MigratedTables
   } as ConstructorParameters<typeof DataSource>[0]);
   await dataSource.initialize();
   try {
-    return await missingStatements(dataSource, schema);
+    const { up } = await missingStatements(dataSource, schema);
+    const rows: { name: string }[] = await dataSource.query(
+      'SELECT indexname AS name FROM pg_indexes WHERE schemaname = $1',
+      [schema],
+    );
+    return withoutIndexesThere(
+      up,
+      rows.map(({ name }) => name),
+    );
   } finally {
     await dataSource.destroy();
   }
+}
+
+/**
+ * TypeORM overlooks a unique index when another schema has a constraint of the same name (it joins pg_constraint by name
+ * alone), and would make it again.
+ */
+function withoutIndexesThere(up: readonly string[], existing: readonly string[]): string[] {
+  return up.filter((statement) => {
+    const name = /^CREATE UNIQUE INDEX "([^"]+)"/.exec(statement)?.[1];
+    return !name || !existing.includes(name) || up.some((each) => each.startsWith(`DROP INDEX "${name}"`));
+  });
 }

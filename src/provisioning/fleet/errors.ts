@@ -95,3 +95,21 @@ export class InvalidIndexError extends TenancyError {
     super(`Index "${index}" of tenant "${slug}" is not valid${cause ? `: ${cause.message}` : ''}.`, { cause });
   }
 }
+
+/** Raised when a migration that is to be rolled back says nothing, or no fixed statements, in `down`. */
+export class IrreversibleMigrationError extends TenancyError {
+  readonly code = 'irreversible_migration';
+  constructor(where: string, name: string) {
+    super(
+      `Migration ${name} cannot be rolled back on ${where}: its down() sends no fixed statements. Write a new one.`,
+    );
+  }
+}
+
+/** Raised when a rollback is asked for in production without the word that allows it. */
+export class RollbackRefusedError extends TenancyError {
+  readonly code = 'rollback_refused';
+  constructor() {
+    super('Rolling back in production throws away what was written since, and needs --force.');
+  }
+}

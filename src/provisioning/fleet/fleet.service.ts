@@ -5,6 +5,7 @@ import { OwnerDatabase } from '../owner-database.js';
 import { migrateFleet } from './migrate-fleet.js';
 import { type FleetMigrateOptions } from './options.js';
 import { type FleetReport } from './report.js';
+import { type FleetRollbackOptions, rollBackFleet } from './roll-back-fleet.js';
 import { fleetStatus, type FleetStatusRow } from './status.js';
 
 /** Work on all tenants, or all of one blueprint. Every run ends in a report with each tenant exactly once. */
@@ -23,10 +24,15 @@ export class Fleet {
    * PoolerRefusedError, MigrationListError: nothing has been done then.
    */
   async migrate(options: FleetMigrateOptions = {}): Promise<FleetReport> {
-    const report = await migrateFleet(this.owner, this.migrations, options);
-    const { runId, status, counts, durationMs } = report;
-    this.logger.log({ action: 'fleet.migrated', runId, status, ...counts, durationMs: Math.round(durationMs) });
-    return report;
+    return this.logged('fleet.migrated', await migrateFleet(this.owner, this.migrations, options));
+  }
+
+  /**
+   * Takes the newest migrations of schema tenants back. Shared tables stay.
+   * @throws RollbackRefusedError, FleetOptionError, FleetBusyError, UnknownTenantsError, PoolerRefusedError
+   */
+  async rollback(options: FleetRollbackOptions = {}): Promise<FleetReport> {
+    return this.logged('fleet.rolled_back', await rollBackFleet(this.owner, options));
   }
 
   /** Versions and how many tenants are at each, in one query. */
@@ -37,5 +43,11 @@ export class Fleet {
   /** The real catalog of each schema tenant against what its migrations make. @throws UnknownTenantsError */
   drift(options: DriftOptions = {}): Promise<DriftReport> {
     return findDrift(this.owner, options);
+  }
+
+  private logged(action: string, report: FleetReport): FleetReport {
+    const { runId, status, counts, durationMs } = report;
+    this.logger.log({ action, runId, status, ...counts, durationMs: Math.round(durationMs) });
+    return report;
   }
 }

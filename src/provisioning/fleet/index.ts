@@ -10,3 +10,4 @@ export {
   type TenantOutcome,
 } from './report.js';
 export { type FleetStatusRow } from './status.js';
+export { type FleetRollbackOptions } from './roll-back-fleet.js';

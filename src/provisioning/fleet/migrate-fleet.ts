@@ -3,10 +3,11 @@ import { TenantGoneError } from './errors.js';
 import { checkRunOptions, DEFAULTS, type FleetMigrateOptions } from './options.js';
 import { countsOf, errorOf, type FleetReport, outcomeOf, type RunStatus, type TenantOutcome } from './report.js';
 import { Journal } from './run/journal.js';
-import { migrateSelected, noteOthers } from './run/migrate-selected.js';
+import { noteOthers, runOn } from './run/run-on.js';
 import { RunLock } from './run/run-lock.js';
 import { selectTenants, type SelectedTenant } from './run/select.js';
 import { migrateSharedTables, type SharedMigrations } from './run/shared-tables.js';
+import { migrateTenant } from './tenant/migrate-tenant.js';
 
 const ACTION = 'migrate';
 
@@ -41,7 +42,8 @@ export async function migrateFleet(
     let isFinished = sharedFailed;
     if (!sharedFailed) {
       noteOthers(selected, shared, outcomes);
-      isFinished = await migrateSelected({ owner, options, lock, journal, outcomes }, selected);
+      const behind = selected.filter(({ isBehind }) => isBehind).map(({ tenant }) => tenant);
+      isFinished = await runOn({ owner, options, lock, journal, outcomes, turn: migrateTenant }, behind);
     }
     const tenants = [...gone, ...selected.map(({ tenant }) => outcomes.get(tenant.id) ?? outcomeOf(tenant, 'pending'))];
     const counts = countsOf(tenants);

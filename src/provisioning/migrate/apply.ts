@@ -92,6 +92,6 @@ export function statementAt(message: readonly string[], error: Error & { positio
 }
 
 /** In a transaction, on tables nobody else uses yet, an index needs no CONCURRENTLY and may not have it. */
-function plainForm(statement: string): string {
+export function plainForm(statement: string): string {
   return statement.replace(/^(\s*(?:CREATE(?:\s+UNIQUE)?|DROP)\s+INDEX)\s+CONCURRENTLY\b/i, '$1');
 }

@@ -2,6 +2,7 @@ export {
   applyNext,
   applyOne,
   applyPending,
+  plainForm,
   SEPARATOR,
   statementAt,
   type AppliedMigration,
@@ -9,4 +10,5 @@ export {
 } from './apply.js';
 export { type Ledger, type LedgerEntry, pendingMigrations, tenantLedger } from './ledger.js';
 export { type MigrationPlan, planMigrations, type PlannedMigration } from './plan.js';
+export { recordStatements } from './record.js';
 export { metaTarget, sharedLock, sharedTarget, tenantLock, tenantTarget } from './targets.js';

@@ -10,10 +10,13 @@ export interface Recording {
 class NotRecordable extends Error {}
 
 /**
- * What a migration's `up` sends, found without a database: it runs against a query runner that only listens. A
+ * What a migration's `up` (or `down`) sends, found without a database: it runs against a query runner that only listens. A
  * migration that reads a result, binds values or uses another method cannot be recorded and is run for real instead.
  */
-export async function recordStatements(migration: MigrationInterface): Promise<Recording> {
+export async function recordStatements(
+  migration: MigrationInterface,
+  direction: 'up' | 'down' = 'up',
+): Promise<Recording> {
   const statements: string[] = [];
   const listener = new Proxy({} as QueryRunner, {
     get(_target, property) {
@@ -27,7 +30,7 @@ export async function recordStatements(migration: MigrationInterface): Promise<R
     return Promise.resolve(unreadable());
   };
   try {
-    await migration.up(listener);
+    await migration[direction](listener);
     return { statements, complete: true };
   } catch (error) {
     if (error instanceof NotRecordable) return { statements, complete: false };

@@ -1,6 +1,6 @@
 import { type TenantLeakError } from '../errors.js';
 import { type Tenant } from '../tenant.js';
-import { contextOf, type TenantContext, type TenantTimeouts } from '../server/context-message.js';
+import { contextFor, type TenantContext, type TenantTimeouts } from '../server/context-message.js';
 import { type ServerPool } from '../server/server-pool.js';
 
 export interface RuntimeOptions extends TenantTimeouts {
@@ -32,6 +32,8 @@ export class LeakCounter {
 /** What every borrowed connection of one data source shares. */
 export class Runtime {
   readonly leaks = new LeakCounter();
+  /** Built once per resolved tenant, with the limits of this data source. */
+  private readonly contexts = new WeakMap<Tenant, TenantContext>();
 
   constructor(
     readonly pool: ServerPool,
@@ -39,6 +41,8 @@ export class Runtime {
   ) {}
 
   contextOf(tenant: Tenant): TenantContext {
-    return contextOf(tenant, this.options);
+    let context = this.contexts.get(tenant);
+    if (!context) this.contexts.set(tenant, (context = contextFor(tenant, this.options)));
+    return context;
   }
 }

@@ -20,20 +20,12 @@ export interface TenantContext {
   reportedAs: string | null;
 }
 
-const contexts = new WeakMap<Tenant, TenantContext>();
-
 /**
  * The context of a tenant, validated and quoted before anything is sent: with a syntax error in the first message
  * BEGIN would not run, and the statement behind it would run as the bare login.
  * @throws UnsafeIdentifierError when the register holds a name that may not be put into SQL.
  */
-export function contextOf(tenant: Tenant, timeouts: TenantTimeouts): TenantContext {
-  let context = contexts.get(tenant);
-  if (!context) contexts.set(tenant, (context = build(tenant, timeouts)));
-  return context;
-}
-
-function build(tenant: Tenant, timeouts: TenantTimeouts): TenantContext {
+export function contextFor(tenant: Tenant, timeouts: TenantTimeouts): TenantContext {
   const path = quoteSearchPath(tenant.searchPath);
   const role = quoteIdentifier('role', tenant.roleName);
   const key = quotePlainLiteral('tenant key', tenant.key);

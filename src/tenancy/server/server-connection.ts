@@ -1,4 +1,5 @@
 import net from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg, { type QueryResult } from 'pg';
 import { TenantLeakError } from '../errors.js';
 import { samePath, type TenantContext } from './context-message.js';
@@ -47,6 +48,7 @@ const PgQuery = pg.Query as unknown as new (
 
 const CANCEL_REQUEST_CODE = 80_877_102;
 const CANCEL_TIMEOUT_MS = 10_000;
+const CANCEL_AGAIN_MS = 100;
 
 /** A physical connection and what the core has to remember of it. */
 export class ServerConnection {
@@ -56,6 +58,8 @@ export class ServerConnection {
   doubtful = false;
   private readonly client: RawClient;
   private reportedPath: string | null = null;
+  /** Pipelines that have been sent and not yet answered. */
+  private running = 0;
 
   constructor(client: pg.PoolClient) {
     this.client = client as unknown as RawClient;
@@ -87,6 +91,7 @@ export class ServerConnection {
     const results: QueryResult[] = [];
     let failure: Error | null = null;
     let open = steps.length;
+    this.running += 1;
     const { stream } = this.client.connection;
     stream.cork();
     for (const step of steps) {
@@ -98,6 +103,7 @@ export class ServerConnection {
         failure ??= error ?? this.leakIn(step, context);
         results.push(result);
         if (--open > 0) return;
+        this.running -= 1;
         if (failure) this.doubtful = true;
         answered(failure, results);
       });
@@ -108,11 +114,19 @@ export class ServerConnection {
   }
 
   /**
-   * Asks the server, over a connection of its own, to stop what this one is running. Resolves when the server has taken
-   * the request and closed: it is never ours to close first, PgBouncer 1.18 ends with all its clients when we do.
+   * Has the server stop what this connection is running, and asks again until it has: a request that arrives between two
+   * steps, or while a pooler still looks for a session, is lost.
    */
-  cancel(): Promise<void> {
+  async cancel(): Promise<void> {
     this.doubtful = true;
+    while (this.running > 0) {
+      await this.requestCancel();
+      await sleep(CANCEL_AGAIN_MS);
+    }
+  }
+
+  /** Resolves when the server has closed. It is never ours to close first: PgBouncer 1.18 ends, with all its clients, when we do. */
+  private requestCancel(): Promise<void> {
     return new Promise((resolve) => {
       const request = Buffer.alloc(16);
       request.writeInt32BE(16, 0);

@@ -8,6 +8,6 @@ const ownerUrl = process.argv[2];
 const owner = new OwnerDatabase({ ownerUrl, appUrl: ownerUrl, blueprints: [killed], environment: 'test' });
 await owner.installation();
 process.stdout.write('begins\n');
-const report = await new Fleet(owner, new Migrations(owner)).migrate({ concurrency: 2 });
-process.stdout.write(`${report.status}\n`);
+const onProgress = () => process.stdout.write('one is finished\n');
+await new Fleet(owner, new Migrations(owner)).migrate({ concurrency: 2, retries: 1_000, onProgress });
 await owner.onModuleDestroy();

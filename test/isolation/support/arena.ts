@@ -115,7 +115,7 @@ export async function openArena(options: ArenaOptions): Promise<Arena> {
       return rows.map(({ row }) => row as string);
     },
     async close() {
-      await Promise.all(sources.map((source) => source.destroy()));
+      await Promise.all(sources.filter(({ isInitialized }) => isInitialized).map((source) => source.destroy()));
       await admin.end();
       await root.query(`DROP DATABASE ${name} WITH (FORCE)`);
       const { appRole, metaRole, rowsRole, tenantsRole, ownerRole } = installation;

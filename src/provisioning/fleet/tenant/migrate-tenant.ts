@@ -6,7 +6,7 @@ import { migrateConcurrently } from './concurrently.js';
 import { isPassing } from './failures.js';
 import { following, opening, OPENING_RESULTS } from './messages.js';
 import { openTenant, pendingOf } from './open-tenant.js';
-import { type TenantWork } from './tenant-work.js';
+import { type Applied, type TenantWork } from './tenant-work.js';
 
 /**
  * Applies what the tenant's ledger lacks. Each migration is a transaction with its ledger row and the register's mirror;
@@ -14,7 +14,7 @@ import { type TenantWork } from './tenant-work.js';
  * committed. @throws TenantLockedError, TenantMovedError, TenantGoneError, LedgerMissingError, MigrationFailedError,
  * MigrationChangedError, MigrationMissingError
  */
-export async function migrateTenant(work: TenantWork, applied: (migration: PlannedMigration) => void): Promise<void> {
+export async function migrateTenant(work: TenantWork, applied: Applied): Promise<void> {
   const { connection } = work;
   try {
     let results = await openTenant(work);
@@ -26,13 +26,13 @@ export async function migrateTenant(work: TenantWork, applied: (migration: Plann
       isTouched = true;
       if (next.statements && next.transactional) {
         results = await applyInOneMessage(work, next, pending.length === 1);
-        applied(next);
+        applied(next.name, next.version);
         if (pending.length === 1) return;
       } else {
         await connection.rollback();
         if (next.transactional) await applyForReal(work);
         else await migrateConcurrently(work, next, pending.length === 1);
-        applied(next);
+        applied(next.name, next.version);
         results = await openTenant(work);
       }
     }

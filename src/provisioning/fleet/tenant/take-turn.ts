@@ -3,15 +3,14 @@ import { tenantLedger } from '../../migrate/index.js';
 import { refetch } from './refetch.js';
 import { errorOf, outcomeOf, type TenantOutcome } from '../report.js';
 import { named, TenantMovedError } from './failures.js';
-import { migrateTenant } from './migrate-tenant.js';
 import { retried } from './retried.js';
-import { type TenantWork } from './tenant-work.js';
+import { type TenantTurn, type TenantWork } from './tenant-work.js';
 
-/** One tenant from its version to the code's, with retries. Whatever goes wrong is in the outcome. */
+/** One tenant's turn, with retries. Whatever goes wrong is in the outcome. */
 export async function takeTurn(
   common: Omit<TenantWork, 'tenant' | 'ledger' | 'attempt'>,
   chosen: Tenant,
-  retries: number,
+  { turn, retries }: { readonly turn: TenantTurn; readonly retries: number },
 ): Promise<TenantOutcome> {
   const started = performance.now();
   const applied: string[] = [];
@@ -27,7 +26,7 @@ export async function takeTurn(
       attempts = attempt;
       const ledger = tenantLedger(tenant.schemaName, `tenant "${tenant.slug}"`);
       try {
-        await migrateTenant({ ...common, tenant, ledger, attempt }, ({ name, version }) => {
+        await turn({ ...common, tenant, ledger, attempt }, (name, version) => {
           applied.push(name);
           toVersion = version;
         });
@@ -37,7 +36,6 @@ export async function takeTurn(
       }
     });
     const status = applied.length > 0 || attempts > 1 ? 'done' : 'unchanged';
-    toVersion = common.plan.latest;
     return outcome(status);
   } catch (error) {
     return outcome('failed', error);

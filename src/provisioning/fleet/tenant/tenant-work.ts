@@ -24,3 +24,9 @@ export interface TenantWork extends BlueprintWork {
   readonly lockTimeoutMs: number;
   readonly attempt: number;
 }
+
+/** A migration is committed, and the tenant is at this version now. */
+export type Applied = (name: string, version: string | null) => void;
+
+/** Does its work and tells `applied` of each migration as soon as it is committed. */
+export type TenantTurn = (work: TenantWork, applied: Applied) => Promise<void>;

@@ -2,10 +2,10 @@ import { type Tenant } from '../../../tenancy/index.js';
 import { planMigrations } from '../../migrate/index.js';
 import { type OwnerDatabase } from '../../owner-database.js';
 import { FleetConnection } from '../connection.js';
-import { DEFAULTS, type FleetMigrateOptions } from '../options.js';
+import { DEFAULTS, type FleetRunOptions } from '../options.js';
 import { outcomeOf, type SharedOutcome, type TenantOutcome } from '../report.js';
 import { takeTurn } from '../tenant/take-turn.js';
-import { type BlueprintWork } from '../tenant/tenant-work.js';
+import { type BlueprintWork, type TenantTurn } from '../tenant/tenant-work.js';
 import { type Journal } from './journal.js';
 import { type RunLock } from './run-lock.js';
 import { type SelectedTenant } from './select.js';
@@ -13,35 +13,36 @@ import { workThrough } from './work-through.js';
 
 export interface Run {
   readonly owner: OwnerDatabase;
-  readonly options: FleetMigrateOptions;
+  readonly options: FleetRunOptions;
   readonly lock: RunLock;
   readonly journal: Journal;
   readonly outcomes: Map<string, TenantOutcome>;
+  /** What is done to each tenant. */
+  readonly turn: TenantTurn;
 }
 
 /** Returns whether the run came to its end. */
-export async function migrateSelected(run: Run, selected: readonly SelectedTenant[]): Promise<boolean> {
-  const { owner, options, lock, journal, outcomes } = run;
+export async function runOn(run: Run, tenants: readonly Tenant[]): Promise<boolean> {
+  const { owner, options, lock, journal, outcomes, turn } = run;
   const { concurrency = DEFAULTS.concurrency, retries = DEFAULTS.retries } = options;
-  const behind = selected.filter(({ isBehind }) => isBehind).map(({ tenant }) => tenant);
-  if (behind.length === 0) return true;
-  const works = await blueprintWorks(owner, behind);
+  if (tenants.length === 0) return true;
+  const works = await blueprintWorks(owner, tenants);
   const installation = await owner.installation();
   const lockTimeoutMs = options.lockTimeoutMs ?? DEFAULTS.lockTimeoutMs;
   const connections = Array.from(
-    { length: Math.min(concurrency, behind.length) },
+    { length: Math.min(concurrency, tenants.length) },
     () => new FleetConnection(owner.options.ownerUrl!, 'tenantry fleet'),
   );
   let finished = 0;
   let failed = 0;
   try {
-    return await workThrough(behind, {
+    return await workThrough(tenants, {
       ...options,
       workers: connections.length,
       work: async (tenant: Tenant, worker) => {
         await lock.ensure().catch(() => false);
         const common = { ...works.get(tenant.blueprint)!, owner, installation, journal, lockTimeoutMs };
-        const outcome = await takeTurn({ ...common, connection: connections[worker] }, tenant, retries);
+        const outcome = await takeTurn({ ...common, connection: connections[worker] }, tenant, { retries, turn });
         // Not written, it stays pending in the journal, and is looked at again by --resume.
         if (outcome.status === 'failed') await journal.note(outcome).catch(() => undefined);
         return outcome;
@@ -50,7 +51,7 @@ export async function migrateSelected(run: Run, selected: readonly SelectedTenan
         outcomes.set(outcome.id, outcome);
         finished++;
         if (outcome.status === 'failed') failed++;
-        options.onProgress?.({ finished, total: behind.length, failed, outcome });
+        options.onProgress?.({ finished, total: tenants.length, failed, outcome });
       },
     });
   } finally {
