@@ -1,3 +1,4 @@
+import { type EventEmitter } from 'node:events';
 import { type DataSourceOptions } from 'typeorm';
 import { SnakeNamingStrategy, type EntityClass } from '../tenancy/index.js';
 
@@ -24,5 +25,7 @@ export function plainDataSourceOptions(input: PlainDataSourceInput): DataSourceO
     applicationName: input.applicationName,
     poolSize: input.poolSize ?? DEFAULT_POOL_SIZE,
     connectTimeoutMS: input.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS,
+    // Between the pool and TypeORM nobody listens for a moment: an unheard 'error' of a lost connection ends the process.
+    extra: { onConnect: (client: EventEmitter) => void client.on('error', () => {}) },
   };
 }
