@@ -1,5 +1,13 @@
 // Suites that are whole but have not yet been run to the end on an idle machine: TENANTRY_ALL_TESTS=1 runs them too.
-const SETTLING = ['test/isolation/', 'test/doctor/', 'test/fleet/', 'test/cli/', 'test/ops/', 'test/walk/', 'test/bench/'];
+const SETTLING = [
+  'test/isolation/',
+  'test/doctor/',
+  'test/fleet/',
+  'test/cli/',
+  'test/ops/',
+  'test/walk/',
+  'test/bench/',
+];
 const settling = process.env.TENANTRY_ALL_TESTS === '1' ? [] : SETTLING;
 if (settling.length > 0) console.warn(`NOT RUN here: ${settling.join(' ')}(TENANTRY_ALL_TESTS=1 runs them).`);
 
