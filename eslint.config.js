@@ -39,7 +39,16 @@ const handMadeSql = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'node_modules/**', '.tenantry/**', 'coverage/**'] },
+  {
+    ignores: [
+      'dist/**',
+      'node_modules/**',
+      '.tenantry/**',
+      'coverage/**',
+      'bench/**',
+      'test/{isolation,doctor,fleet,cli,ops,walk,bench}/**',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   ...tseslint.configs.recommended,
   {

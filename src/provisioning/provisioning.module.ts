@@ -1,6 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Fleet } from './fleet/index.js';
-import { Doctor } from './doctor/index.js';
 import { Migrations } from './migrations.service.js';
 import { PROVISIONING_OPTIONS, type ProvisioningOptions } from './options.js';
 import { OwnerDatabase } from './owner-database.js';
