@@ -40,14 +40,7 @@ const handMadeSql = [
 
 export default tseslint.config(
   {
-    ignores: [
-      'dist/**',
-      'node_modules/**',
-      '.tenantry/**',
-      'coverage/**',
-      'bench/**',
-      'test/{isolation,doctor,fleet,cli,ops,walk,bench}/**',
-    ],
+    ignores: ['dist/**', 'node_modules/**', '.tenantry/**', 'coverage/**'],
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   ...tseslint.configs.recommended,

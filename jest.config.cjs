@@ -1,17 +1,3 @@
-// Suites that are whole but have not yet been run to the end on an idle machine: TENANTRY_ALL_TESTS=1 runs them too.
-const SETTLING = [
-  'test/isolation/',
-  'test/doctor/',
-  'test/fleet/',
-  'test/cli/',
-  'test/ops/',
-  'test/walk/',
-  'test/bench/',
-  'test/package/package.spec',
-];
-const settling = process.env.TENANTRY_ALL_TESTS === '1' ? [] : SETTLING;
-if (settling.length > 0) console.warn(`NOT RUN here: ${settling.join(' ')}(TENANTRY_ALL_TESTS=1 runs them).`);
-
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
@@ -23,7 +9,7 @@ module.exports = {
   transformIgnorePatterns: ['\\.cjs$'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
-  testPathIgnorePatterns: ['/node_modules/', ...settling],
+  testPathIgnorePatterns: ['/node_modules/'],
   testTimeout: 120_000,
   maxWorkers: 2,
   reporters: ['default', '<rootDir>/test/support/closing-line-reporter.cjs'],

@@ -12,7 +12,7 @@ import { plainDataSourceOptions } from './database/index.js';
 import { configureHttp, type HealthCheck, HealthModule, Metrics, MetricsModule, setUpSwagger } from './http/index.js';
 import { META_DATA_SOURCE, metaEntities, MetaModule, ResolutionCache } from './meta/index.js';
 import { lifecycleProblem, OpsModule } from './ops/index.js';
-import { ProvisioningModule, ProvisioningService } from './provisioning/index.js';
+import { ProvisioningModule, ProvisioningService, ServedTenants } from './provisioning/index.js';
 import {
   type EncryptionKeyOptions,
   EncryptionModule,
@@ -88,8 +88,11 @@ function tenancy({ settings, urls, blueprints }: AppInput): DynamicModule {
   const { database } = settings;
   return TenancyModule.forRootAsync({
     inject: [ResolutionCache],
-    useFactory: (lookup: ResolutionCache) => ({
-      lookup,
+    useFactory: async (lookup: ResolutionCache) => ({
+      lookup: await ServedTenants.over(
+        lookup,
+        blueprints.map(({ definition }) => definition),
+      ),
       baseDomain: settings.tenantBaseDomain,
       homeFolder: settings.home,
       dataSource: {

@@ -1,4 +1,7 @@
 import 'reflect-metadata';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { Logger } from '@nestjs/common';
 import { AppModule, createApp } from './app.module.js';
 import { blueprintsNamed } from './blueprints/index.js';
 import { loadSettings, type Settings } from './config/index.js';
@@ -23,6 +26,7 @@ async function main(): Promise<void> {
     const opened = await openDatabase(settings, say);
     if (opened.embedded) shutdown.add(() => opened.embedded!.stop());
     if (settings.environment === 'production') await assertSafeLogins([opened.urls.appUrl, opened.urls.metaUrl]);
+    await assertPortIsFree(settings.port);
     const demo = opened.embedded ? await demoOf(settings, opened, blueprints) : undefined;
     const app = await createApp(
       AppModule.register({ settings, blueprints, urls: { ...opened.urls, ownerUrl: opened.ownerUrl } }),
@@ -40,6 +44,14 @@ async function main(): Promise<void> {
   }
 }
 
+/** Told before the demo is made for nothing, and before keys are made that `demo.json` would never name. */
+async function assertPortIsFree(port: number): Promise<void> {
+  const server = createServer().listen(port);
+  await once(server, 'listening');
+  server.close();
+  await once(server, 'close');
+}
+
 /** Migrates the embedded database and makes its demo tenants; what is there already is left alone. */
 async function demoOf(
   settings: Settings,
@@ -48,6 +60,8 @@ async function demoOf(
 ): Promise<Omit<Demo, 'baseUrl' | 'databaseUrl'>> {
   const definitions = blueprints.map(({ definition }) => definition);
   const { environment } = settings;
+  // The newcomer at the terminal reads a sentence for each tenant; the application logs for programs once it serves.
+  Logger.overrideLogger(['warn', 'error', 'fatal']);
   const owner = new OwnerDatabase({ ownerUrl, appUrl: urls.appUrl, blueprints: definitions, environment });
   try {
     const migrations = new Migrations(owner);

@@ -1,7 +1,15 @@
 import { CommandRunner, Option } from 'nest-commander';
+import { UsageError } from './errors.js';
 
 export interface CommandOptions {
   readonly json?: boolean;
+}
+
+/** The value of an option that takes one of a few: nest-commander shows `choices` and lets anything through. @throws UsageError */
+export function oneOf<T extends string>(flag: string, allowed: readonly T[], text: string): T {
+  const found = allowed.find((each) => each === text);
+  if (found === undefined) throw new UsageError(`${flag} is "${text}". Set it to one of ${allowed.join(', ')}.`);
+  return found;
 }
 
 /**

@@ -49,6 +49,8 @@ export interface SharedTables {
 export interface TenantTables {
   readonly entities: readonly EntityClass[];
   readonly migrations: readonly MigrationClass[];
+  /** The oldest version of a tenant's tables this code works with; the one before the latest unless said. */
+  readonly servedFrom?: string;
   /** Tables to which the tenant's role may add and never change (SELECT, INSERT). */
   readonly appendOnly?: readonly EntityClass[];
 }

@@ -23,4 +23,6 @@ export interface Tenant {
   readonly searchPath: readonly string[];
   /** Version of the last migration applied to the tenant, null before the first. */
   readonly schemaVersion: string | null;
+  /** False where the code of this process cannot work with that version; said by the lookup. */
+  readonly isServed?: boolean;
 }

@@ -71,7 +71,7 @@ describe('a tenant is run from the command line', () => {
     expect((await runCommand(['tenant:drop', 'mossy_two', '--now'], env)).code).toBe(0);
     expect(await listed()).toEqual([]);
     expect(await query(`SELECT nspname FROM pg_namespace WHERE nspname LIKE 'tenant\\_mossy%'`)).toEqual([]);
-  }, 300_000);
+  }, 600_000);
 
   it('a creation that fails leaves nothing', async () => {
     const counts = `SELECT (SELECT count(*) FROM meta.tenants) AS tenants, (SELECT count(*) FROM pg_namespace) AS schemas,
@@ -88,7 +88,7 @@ describe('a tenant is run from the command line', () => {
     expect(reserved.stderr).toContain('is reserved');
     expect(unknown.stderr).toContain('There is no blueprint "bakery" here');
     expect(await query(counts)).toEqual(before);
-  }, 120_000);
+  }, 600_000);
 
   it('a broker is provisioned once: again it "exists", and that is no failure', async () => {
     const id = '0b9f1c1e-6a52-4a0f-9f5e-3d2c1b0a9f87';
@@ -97,7 +97,7 @@ describe('a tenant is run from the command line', () => {
     const second = await runCommand(['db:provision', id], env);
     expect([second.code, second.stdout]).toEqual([0, expect.stringContaining('exists: Larch Insurance')]);
     expect(await query('SELECT name FROM meta.brokers WHERE id = $1', [id])).toEqual([{ name: 'Larch Insurance' }]);
-  }, 120_000);
+  }, 600_000);
 
   it('in production a drop needs force and the slug typed again', async () => {
     await jsonOf(['tenant:create', 'guarded', '--blueprint', 'support'], env);
@@ -111,5 +111,5 @@ describe('a tenant is run from the command line', () => {
     }
     const dropped = await runCommand(['tenant:drop', 'guarded', '--force', '--confirm', 'guarded'], production);
     expect([dropped.code, dropped.stdout]).toEqual([0, expect.stringContaining('tenantry tenant:restore')]);
-  }, 120_000);
+  }, 600_000);
 });

@@ -1,4 +1,4 @@
-import { CommandFactory, CommandRunner } from 'nest-commander';
+import { CommandFactory, type CommandRunner } from 'nest-commander';
 import { CliModule } from '../../src/cli/cli.module.js';
 
 type Program = Parameters<CommandRunner['setCommand']>[0];

@@ -56,5 +56,5 @@ describe('setup makes a database ready', () => {
     expect(await jsonOf(['db:seed'], env)).toEqual(demo);
     expect(await rowCounts()).toEqual(before);
     expect(await jsonOf(['db:migrate'], env)).toEqual([]);
-  }, 240_000);
+  }, 600_000);
 });

@@ -27,5 +27,5 @@ describe('without a database commands use the embedded one', () => {
     const failed = await create('first');
     expect([failed.code, failed.stderr]).toEqual([1, expect.stringContaining('There is already a tenant')]);
     expect(await findEmbeddedPostgres({ home })).toBeUndefined();
-  }, 180_000);
+  }, 600_000);
 });

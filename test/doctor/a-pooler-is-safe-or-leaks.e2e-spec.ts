@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { Doctor } from '../../src/provisioning/index.js';
+import { Doctor, OwnerDatabase } from '../../src/provisioning/index.js';
 import { type Heard, LISTEN, type OpenClient } from '../../src/provisioning/doctor/canaries/pooler.js';
 import { NO_PGBOUNCER, pgbouncerBinary, startPooler, type Pooler } from '../isolation/support/pooler.js';
 import { describeIf } from '../support/describe-if.js';
@@ -118,5 +118,20 @@ describeIf(pgbouncerBinary, NO_PGBOUNCER, 'doctor --pooler through a real PgBoun
       nextStep: expect.stringContaining('--pooler'),
     });
     expect(report.verdict).toBe('weak');
+  });
+
+  it('is told when it stands before the login that migrates', async () => {
+    const pooler = await startPooler(clinic.bench.database.ownerUrl, 8);
+    // Not the clinic's own: its connections end before the pooler does.
+    const owner = new OwnerDatabase({ ...clinic.bench.owner.options, ownerUrl: pooler.url });
+    try {
+      expect(findingOf(await new Doctor(owner).examine(), 'poolers')).toMatchObject({
+        verdict: 'weak',
+        detail: 'DATABASE_URL leads through a pooler',
+      });
+    } finally {
+      await owner.onModuleDestroy();
+      await pooler.stop();
+    }
   });
 });

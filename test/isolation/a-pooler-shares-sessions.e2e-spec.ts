@@ -111,4 +111,26 @@ describeIf(pgbouncerBinary, NO_PGBOUNCER, 'a pooler in transaction mode shares s
     const rows = await arena.scope.run(arena.tenants[1], () => source.getRepository(ArenaNote).count());
     expect(rows).toBe(3);
   });
+
+  it('in session mode the core works as it does without', async () => {
+    const sessions = await startPooler(arena.appUrl, 2, 'session');
+    const direct = await arena.open({ url: sessions.url, poolSize: 2 });
+    for (const tenant of [...arena.tenants, ...arena.tenants]) {
+      const rows = await arena.scope.run(tenant, () => direct.getRepository(ArenaNote).find());
+      expect(rows.map(({ body }) => body.startsWith(arena.canary(tenant)))).toEqual([true, true, true]);
+    }
+    await direct.destroy();
+    await sessions.stop();
+  });
+
+  it('in statement mode nothing is served, as it refuses transactions', async () => {
+    const statements = await startPooler(arena.appUrl, 2, 'statement');
+    const refused = await arena.open({ url: statements.url, poolSize: 2 });
+    for (const transaction of ['statement', 'request'] as const) {
+      const rows = arena.scope.run(arena.tenants[0], () => refused.getRepository(ArenaNote).find(), { transaction });
+      await expect(rows).rejects.toThrow(/statement pooling|terminated|ECONNRESET/i);
+    }
+    await refused.destroy();
+    await statements.stop();
+  });
 });

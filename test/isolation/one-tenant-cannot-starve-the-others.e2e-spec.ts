@@ -38,6 +38,16 @@ describe('one tenant cannot starve the others', () => {
       signal,
     });
   const shown = ({ status, json, headers }: Answer) => ({ status, code: json?.code, retry: headers['retry-after'] });
+  /** So many requests of the first tenant that hold a connection until they are told to leave. */
+  function hold(count: number): () => Promise<void> {
+    const abort = new AbortController();
+    const holders = Array.from({ length: count }, () => get(0, 'timeout', abort.signal));
+    return async () => {
+      abort.abort();
+      await Promise.allSettled(holders);
+      await until(async () => (await napping()) === 0);
+    };
+  }
   const napping = async () =>
     (
       await arena.admin(
@@ -50,26 +60,26 @@ describe('one tenant cannot starve the others', () => {
   }
 
   it('a tenant that holds its share is told that it is busy; the others are served at once', async () => {
-    await serve({ poolSize: 4, maxPerTenant: 2, acquireTimeoutMs: 300, statementTimeoutMs: 3_000 });
-    const holders = [get(0, 'timeout'), get(0, 'timeout')];
+    await serve({ poolSize: 4, maxPerTenant: 2, acquireTimeoutMs: 300 });
+    const leave = hold(2);
     await until(async () => (await napping()) === 2);
     const late = [get(0), get(0), post(0, 'late')];
     for (const other of [1, 2, 3]) expect((await get(other)).status).toBe(200);
     for (const answer of await Promise.all(late)) {
       expect(shown(answer)).toEqual({ status: 503, code: 'tenant_busy', retry: '1' });
     }
-    for (const answer of await Promise.all(holders)) expect(shown(answer).code).toBe('statement_timeout');
+    await leave();
     expect((await get(0)).status).toBe(200);
   });
 
   it('a pool that is used up answers 503 in time, and serves again afterwards', async () => {
-    await serve({ poolSize: 1, maxPerTenant: 1, acquireTimeoutMs: 300, statementTimeoutMs: 2_000 });
-    const holder = get(0, 'timeout');
+    await serve({ poolSize: 1, maxPerTenant: 1, acquireTimeoutMs: 300 });
+    const leave = hold(1);
     await until(async () => (await napping()) === 1);
     for (const answer of await Promise.all([get(1), post(2, 'late')])) {
       expect(shown(answer)).toEqual({ status: 503, code: 'connection_timeout', retry: '1' });
     }
-    await holder;
+    await leave();
     expect((await get(1)).status).toBe(200);
   });
 

@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import request from 'supertest';
 import { startTestApp, type TestApp } from '../support/app.js';
 
@@ -82,12 +83,18 @@ describe('a tenant is run over HTTP', () => {
     expect((await ops('get', 'tenants/list_a').expect(200)).body).not.toHaveProperty('searchPath');
   });
 
-  it('verifies, and says what is wrong', async () => {
-    await create({ blueprint: 'workspaces', slug: 'verified00workspace' }).expect(201);
-    const { body } = await ops('post', 'tenants/verified00workspace/verify').expect(200);
-    expect(body).toEqual({ tables: expect.any(Number), repaired: false });
-    const repaired = await ops('post', 'tenants/verified00workspace/verify').send({ repair: true }).expect(200);
-    expect(repaired.body.repaired).toBe(true);
+  it('verifies, says what is wrong, and repairs it', async () => {
+    const { body: tenant } = await create({ blueprint: 'commerce', slug: 'verified' }).expect(201);
+    const verify = (body = {}) => ops('post', 'tenants/verified/verify').send(body);
+    expect((await verify().expect(200)).body).toEqual({ tables: expect.any(Number), repaired: false });
+    const owner = new Client({ connectionString: test.database.ownerUrl });
+    await owner.connect();
+    await owner.query(`REVOKE ALL ON ${tenant.schemaName}.orders FROM PUBLIC, "${await roleOf(owner, tenant.id)}"`);
+    await owner.end();
+    const { body: problem } = await verify().expect(409);
+    expect(problem).toMatchObject({ code: 'verification_failed', detail: expect.stringContaining('orders') });
+    expect((await verify({ repair: true }).expect(200)).body.repaired).toBe(true);
+    await verify().expect(200);
   });
 
   it('gives and takes host names', async () => {
@@ -133,3 +140,10 @@ describe('a tenant is run over HTTP', () => {
     expect(of.every(({ tenantId }) => tenantId === null)).toBe(true);
   });
 });
+
+async function roleOf(owner: Client, tenantId: string): Promise<string> {
+  const { rows } = await owner.query<{ role: string }>('SELECT role_name AS role FROM meta.tenants WHERE id = $1', [
+    tenantId,
+  ]);
+  return rows[0].role;
+}

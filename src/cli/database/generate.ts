@@ -1,8 +1,10 @@
 import { Command, Option } from 'nest-commander';
 import { type MigrationScope } from '../../provisioning/index.js';
-import { type CommandOptions, TenantryCommand } from '../command.js';
+import { type CommandOptions, oneOf, TenantryCommand } from '../command.js';
 import { table } from '../output/table.js';
 import { Services } from '../services/services.js';
+
+const SCOPES: readonly MigrationScope[] = ['meta', 'shared', 'tenant'];
 
 interface GenerateOptions extends CommandOptions {
   readonly blueprint?: string;
@@ -48,9 +50,9 @@ export class DbGenerateCommand extends TenantryCommand {
     return name;
   }
 
-  @Option({ flags: '--scope <scope>', description: 'only these tables', choices: ['shared', 'tenant', 'meta'] })
-  scope(scope: MigrationScope): MigrationScope {
-    return scope;
+  @Option({ flags: '--scope <scope>', description: 'only these tables', choices: [...SCOPES] })
+  scope(text: string): MigrationScope {
+    return oneOf('--scope', SCOPES, text);
   }
 
   @Option({ flags: '--name <name>', description: 'what the migration does, in PascalCase; Changes unless said' })

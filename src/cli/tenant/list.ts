@@ -1,10 +1,11 @@
 import { Command, Option } from 'nest-commander';
 import { type ListedTenant, type TenantFilter } from '../../meta/index.js';
 import { type TenantStatus } from '../../tenancy/index.js';
-import { type CommandOptions, TenantryCommand } from '../command.js';
+import { type CommandOptions, oneOf, TenantryCommand } from '../command.js';
 import { table } from '../output/table.js';
 import { Services } from '../services/services.js';
 
+const STATUSES: readonly TenantStatus[] = ['active', 'suspended', 'dropping'];
 const AT_A_TIME = 1_000;
 
 @Command({ name: 'tenant:list', description: 'list the tenants, oldest first' })
@@ -45,10 +46,10 @@ export class TenantListCommand extends TenantryCommand {
   @Option({
     flags: '--status <status>',
     description: 'only tenants in this state',
-    choices: ['active', 'suspended', 'dropping'],
+    choices: [...STATUSES],
   })
-  status(status: TenantStatus): TenantStatus {
-    return status;
+  status(text: string): TenantStatus {
+    return oneOf('--status', STATUSES, text);
   }
 
   @Option({ flags: '--search <text>', description: 'only tenants whose slug or name has this in it' })

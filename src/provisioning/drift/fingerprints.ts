@@ -31,7 +31,7 @@ export async function fingerprintsIn(
   transaction: OwnerTransaction,
   places: readonly Place[],
 ): Promise<{ schema: string; fingerprint: string }[]> {
-  await transaction.workAs({ searchPath: ['pg_catalog'] });
+  await lookAtCatalog(transaction);
   return transaction.query(
     `WITH ${CATALOG_ITEMS}
      SELECT schema, encode(sha256(convert_to(string_agg(${LINE}, E'\\n' ORDER BY ${LINE} COLLATE "C"), 'UTF8')), 'hex') AS fingerprint
@@ -42,11 +42,17 @@ export async function fingerprintsIn(
 
 /** Every item of one schema. */
 export async function itemsOf(transaction: OwnerTransaction, place: Place): Promise<CatalogItem[]> {
-  await transaction.workAs({ searchPath: ['pg_catalog'] });
+  await lookAtCatalog(transaction);
   return transaction.query<CatalogItem>(
     `WITH ${CATALOG_ITEMS} SELECT kind, parent, name, definition FROM item ORDER BY ${LINE} COLLATE "C"`,
     valuesOf([place]),
   );
+}
+
+/** The question is wide and asks little of each table: compiling it would take longer than answering. */
+async function lookAtCatalog(transaction: OwnerTransaction): Promise<void> {
+  await transaction.workAs({ searchPath: ['pg_catalog'] });
+  await transaction.query('SET LOCAL jit TO off');
 }
 
 function valuesOf(places: readonly Place[]): string[][] {

@@ -9,5 +9,6 @@ export {
   type SharedOutcome,
   type TenantOutcome,
 } from './report.js';
+export { ServedTenants } from './served-tenants.js';
 export { type FleetStatusRow } from './status.js';
 export { type FleetRollbackOptions } from './roll-back-fleet.js';

@@ -41,7 +41,10 @@ export class TenantResolver {
   }
 }
 
-/** @throws TenantUnavailableError unless the tenant is active. To be asked only after the principal may know of it. */
+const MIGRATED_SOON_SECONDS = 30;
+
+/** @throws TenantUnavailableError unless the tenant is active and at a version this code serves. To be asked only after the principal may know of it. */
 export function assertEnterable(tenant: Tenant): void {
   if (tenant.status !== 'active') throw new TenantUnavailableError(tenant.slug, tenant.status);
+  if (tenant.isServed === false) throw new TenantUnavailableError(tenant.slug, 'being migrated', MIGRATED_SOON_SECONDS);
 }

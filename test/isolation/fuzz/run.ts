@@ -5,7 +5,7 @@ import { getDataSourceToken } from '@nestjs/typeorm';
 import { type Tenant, type TenantDataSource } from '../../../src/tenancy/index.js';
 import { type Arena, openArena } from '../support/arena.js';
 import { type Answer, HttpClient } from '../support/http-client.js';
-import { type Pooler, startPooler } from '../support/pooler.js';
+import { startPooler } from '../support/pooler.js';
 import { allowFaults, READS, startFuzzApp, WRITES } from './app.js';
 import { type Fault, faultAt, randomFrom } from './faults.js';
 import { type FuzzOptions } from './options.js';

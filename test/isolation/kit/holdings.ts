@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Client } from 'pg';
+import { type Client } from 'pg';
 import { type Tenant } from '../../../src/tenancy/index.js';
 import { plantAsOwner } from './planting.js';
 

@@ -33,7 +33,7 @@ export function carryingCrossings(redis: Redis): Record<string, Crossing> {
       return heard;
     },
     'stream read with for await': async () => {
-      for await (const _chunk of Readable.from(['a', 'b', 'c'])) await null;
+      for await (const _chunk of Readable.from(['a', 'b', 'c'])) await Promise.resolve();
     },
     'stream piped': () =>
       pipeline(

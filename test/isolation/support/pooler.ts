@@ -20,8 +20,14 @@ export interface Pooler {
   stop(): Promise<void>;
 }
 
-/** A PgBouncer of this test's own, in transaction mode, in front of the login of `url`. */
-export async function startPooler(url: string, serverConnections: number): Promise<Pooler> {
+export type PoolMode = 'transaction' | 'session' | 'statement';
+
+/** A PgBouncer of this test's own in front of the login of `url`. */
+export async function startPooler(
+  url: string,
+  serverConnections: number,
+  mode: PoolMode = 'transaction',
+): Promise<Pooler> {
   if (!pgbouncerBinary) throw new Error(NO_PGBOUNCER);
   const { username, password, hostname, port: serverPort } = new URL(url);
   const port = await freePort();
@@ -34,7 +40,7 @@ export async function startPooler(url: string, serverConnections: number): Promi
   writeFileSync(
     settings,
     `[databases]\n* = host=${hostname} port=${serverPort || 5432}\n[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = ${port}\n` +
-      `unix_socket_dir =\nauth_type = trust\nauth_file = ${users}\npool_mode = transaction\nmax_client_conn = 500\n` +
+      `unix_socket_dir =\nauth_type = trust\nauth_file = ${users}\npool_mode = ${mode}\nmax_client_conn = 500\n` +
       `default_pool_size = ${serverConnections}\nlog_connections = 0\nlog_disconnections = 0\nlog_pooler_errors = 0\n`,
   );
   const child = spawn(pgbouncerBinary, [settings], {
@@ -47,7 +53,7 @@ export async function startPooler(url: string, serverConnections: number): Promi
   const version = execFileSync(pgbouncerBinary, ['--version']).toString().split('\n')[0];
   return {
     url: pooled,
-    description: `${version}, transaction mode, ${serverConnections} server connections`,
+    description: `${version}, ${mode} mode, ${serverConnections} server connections`,
     async stop() {
       if (child.exitCode === null && child.signalCode === null) {
         const ended = new Promise((resolve) => child.once('exit', resolve));

@@ -1,6 +1,7 @@
 import { escapeLiteral } from 'pg';
+import { type Installation } from '../../../database/index.js';
 import { TENANT_COLUMNS } from '../../../meta/index.js';
-import { quoteIdentifier, quotePlainLiteral, quoteSearchPath } from '../../../tenancy/index.js';
+import { quoteIdentifier, quotePlainLiteral, quoteSearchPath, type Tenant } from '../../../tenancy/index.js';
 import { tenantLock, type PlannedMigration } from '../../migrate/index.js';
 import { type TenantWork } from './tenant-work.js';
 
@@ -17,16 +18,51 @@ export function opening({ tenant, ledger, installation, lockTimeoutMs }: TenantW
     `SET LOCAL lock_timeout TO '${lockTimeoutMs}ms'`,
     `SELECT pg_try_advisory_xact_lock(${lockKey(tenant)}) AS held`,
     `SELECT ${TENANT_COLUMNS} FROM meta.tenants t WHERE t.id = ${escapeLiteral(tenant.id)}`,
+    ...place(tenant, installation),
+    ledger.read,
+  ];
+}
+
+/** A transaction on a tenant that fails unless the lock is free and the tenant is as expected. */
+export function openingIf({ tenant, ledger, installation, lockTimeoutMs }: TenantWork, digest: string): string[] {
+  const must = (condition: string) => `SELECT 1 / (CASE WHEN ${condition} THEN 1 ELSE 0 END)`;
+  return [
+    'BEGIN',
+    `SET LOCAL lock_timeout TO '${lockTimeoutMs}ms'`,
+    must(`pg_try_advisory_xact_lock(${lockKey(tenant)})`),
+    ...place(tenant, installation),
+    // After the lock, in a statement of its own: its snapshot sees what the last holder has committed.
+    must(`EXISTS (SELECT FROM meta.tenants t WHERE t.id = ${escapeLiteral(tenant.id)} AND t.status <> 'dropping'
+                     AND t.schema_name = ${escapeLiteral(tenant.schemaName)})
+          AND (SELECT encode(sha256(convert_to(coalesce(string_agg(l.version || ':' || l.checksum, E'\\n'
+                             ORDER BY l.version::numeric), ''), 'UTF8')), 'hex')
+                 FROM (${ledger.read}) l) = '${digest}'`),
+  ];
+}
+
+function place(tenant: Tenant, installation: Installation): string[] {
+  return [
     `SET LOCAL ROLE ${quoteIdentifier('role', installation.ownerRole)}`,
     `SET LOCAL search_path TO ${quoteSearchPath(tenant.searchPath)}`,
     `SET LOCAL tenantry.tenant_id TO ${quotePlainLiteral('tenant key', tenant.key)}`,
-    ledger.read,
   ];
 }
 
 /** The same key as every other piece of work on the tenant. */
 export function lockKey(tenant: { readonly id: string }): string {
   return `hashtextextended(${escapeLiteral(`tenantry:${tenantLock(tenant)}`)}, 0)`;
+}
+
+/** A migration and what goes with it, to the end of its transaction. Only for one of fixed statements. */
+export function applying(work: TenantWork, migration: PlannedMigration, isLast: boolean): string[] {
+  return [
+    // Pending deferred checks would make the first ALTER fail.
+    'SET CONSTRAINTS ALL IMMEDIATE',
+    ...migration.statements!,
+    work.ledger.insert(migration, null),
+    ...following(work, migration, isLast),
+    'COMMIT',
+  ];
 }
 
 /**
@@ -39,7 +75,7 @@ export function following(work: TenantWork, migration: PlannedMigration, isLast:
   const details = escapeLiteral(JSON.stringify({ migration: migration.name }));
   const about = [tenant.id, tenant.slug, tenant.blueprint].map(escapeLiteral).join(', ');
   return [
-    isolation(work),
+    ...isolation(work, migration),
     `UPDATE meta.tenants SET schema_version = ${escapeLiteral(migration.version)}, migrations_digest = ${digest},
             schema_fingerprint = NULL, updated_at = now() WHERE id = ${escapeLiteral(tenant.id)}`,
     `INSERT INTO meta.provisioning_events (tenant_id, slug, blueprint, action, actor, details)
@@ -48,15 +84,17 @@ export function following(work: TenantWork, migration: PlannedMigration, isLast:
   ];
 }
 
-/** Looks through all tables of the schema, so only when there is one that is not isolated yet. */
-function isolation({ tenant, appendOnly }: TenantWork): string {
-  const schema = escapeLiteral(tenant.schemaName);
-  const role = escapeLiteral(tenant.roleName);
+const CHANGES_WHAT_IS_THERE =
+  /^\s*(ALTER\s+TABLE|ALTER\s+TYPE|ALTER\s+INDEX|CREATE\s+(UNIQUE\s+)?INDEX|DROP\s+INDEX|COMMENT|INSERT|UPDATE|DELETE)\b/i;
+const MAKES_MORE = /\b(CREATE\s+(?!(UNIQUE\s+)?INDEX)|\w*serial\d?|identity|owner|security|partition|inherit)\b/i;
+
+/**
+ * Looks at every table of the schema, which costs more than most migrations do, so it is left out where all statements
+ * are of kinds that make no table, view or sequence and give nothing to another owner. In doubt it is done.
+ */
+function isolation({ tenant, appendOnly }: TenantWork, { statements }: PlannedMigration): string[] {
+  if (statements?.every((sql) => CHANGES_WHAT_IS_THERE.test(sql) && !MAKES_MORE.test(sql))) return [];
+  const names = [tenant.schemaName, tenant.roleName, tenant.key].map((each) => escapeLiteral(each)).join(', ');
   const tables = `ARRAY[${appendOnly.map((name) => escapeLiteral(name)).join(', ')}]::text[]`;
-  return `SELECT tenancy.isolate_schema(${schema}, ${role}, ${escapeLiteral(tenant.key)}, ${tables}, false)
-    WHERE EXISTS (
-      SELECT FROM pg_catalog.pg_class c WHERE c.relnamespace = to_regnamespace(quote_ident(${schema})) AND CASE
-        WHEN c.relkind IN ('r', 'p') THEN NOT (c.relrowsecurity AND c.relforcerowsecurity)
-        WHEN c.relkind = 'S' THEN NOT has_sequence_privilege(${role}, c.oid, 'USAGE')
-        ELSE c.relkind IN ('v', 'm', 'f') END)`;
+  return [`SELECT tenancy.isolate_schema(${names}, ${tables}, false)`];
 }

@@ -4,21 +4,27 @@ import { MigrationFailedError } from '../../errors.js';
 import { applyNext, type PlannedMigration, SEPARATOR, statementAt, tenantTarget } from '../../migrate/index.js';
 import { migrateConcurrently } from './concurrently.js';
 import { isPassing } from './failures.js';
-import { following, opening, OPENING_RESULTS } from './messages.js';
+import { applying, opening, OPENING_RESULTS } from './messages.js';
+import { expectedOf, migrateAtOnce } from './migrate-at-once.js';
 import { openTenant, pendingOf } from './open-tenant.js';
 import { type Applied, type TenantWork } from './tenant-work.js';
 
 /**
- * Applies what the tenant's ledger lacks. Each migration is a transaction with its ledger row and the register's mirror;
- * the opening of the next one travels with it, so n migrations take n + 1 round trips. `applied` hears of each as it is
+ * Applies what the tenant's ledger lacks. Each migration is a transaction with its ledger row and the register's mirror.
+ * Where the tenant is as the register says, all of them take one round trip; else n migrations take n + 1. `applied` hears of each as it is
  * committed. @throws TenantLockedError, TenantMovedError, TenantGoneError, LedgerMissingError, MigrationFailedError,
  * MigrationChangedError, MigrationMissingError
  */
 export async function migrateTenant(work: TenantWork, applied: Applied): Promise<void> {
   const { connection } = work;
+  const expected = expectedOf(work);
+  if (await migrateAtOnce(work, expected)) return expected.forEach(({ name, version }) => applied(name, version));
   try {
     let results = await openTenant(work);
-    let isTouched = work.attempt > 1;
+    const missing = new Set(pendingOf(work, results));
+    // What went through before the message stopped.
+    for (const migration of expected) if (!missing.has(migration)) applied(migration.name, migration.version);
+    let isTouched = work.attempt > 1 || missing.size < expected.length;
     for (;;) {
       const pending = pendingOf(work, results);
       const [next] = pending;
@@ -49,15 +55,7 @@ async function applyInOneMessage(
   isLast: boolean,
 ): Promise<QueryResult[]> {
   const { ledger, connection } = work;
-  const message = [
-    // Pending deferred checks would make the first ALTER fail.
-    'SET CONSTRAINTS ALL IMMEDIATE',
-    ...migration.statements!,
-    ledger.insert(migration, null),
-    ...following(work, migration, isLast),
-    'COMMIT',
-    ...(isLast ? [] : opening(work)),
-  ];
+  const message = [...applying(work, migration, isLast), ...(isLast ? [] : opening(work))];
   try {
     return (await connection.send(message.join(SEPARATOR))).slice(-OPENING_RESULTS.length);
   } catch (error) {

@@ -27,7 +27,7 @@ export async function takeTurn(
       const ledger = tenantLedger(tenant.schemaName, `tenant "${tenant.slug}"`);
       try {
         await turn({ ...common, tenant, ledger, attempt }, (name, version) => {
-          applied.push(name);
+          if (!applied.includes(name)) applied.push(name);
           toVersion = version;
         });
       } catch (error) {
