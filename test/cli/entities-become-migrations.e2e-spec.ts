@@ -21,7 +21,7 @@ class PolicyNote extends StampedRow {
   @TextField()
   author: string;
 
-  @Column({ type: 'text', default: "it's `new` ${yet}" })
+  @Column({ type: 'text', default: "it''s `new` ${yet}" })
   body: string;
 }
 

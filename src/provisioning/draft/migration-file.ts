@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { type Draft } from '../draft-migration.js';
 
 export interface WrittenMigration {
@@ -19,8 +22,9 @@ export async function writeMigration(
   const name = `${stamp}-${title.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase()}`;
   const file = join(folder, `${name}.ts`);
   const index = join(folder, 'index.ts');
-  writeFileSync(file, await formatted(file, migrationText(className, draft)));
-  writeFileSync(index, await formatted(index, listed(readFileSync(index, 'utf8'), className, name)));
+  writeFileSync(file, migrationText(className, draft));
+  writeFileSync(index, listed(readFileSync(index, 'utf8'), className, name));
+  await format(folder, [file, index]);
   return { file, className, statements: draft.up.length };
 }
 
@@ -67,11 +71,15 @@ function listed(text: string, className: string, name: string): string {
   return `${withEntry.slice(0, after)}${importLine}${withEntry.slice(after)}`;
 }
 
-/** As the checkout's Prettier would have it; as it is where that is not installed. */
-async function formatted(file: string, text: string): Promise<string> {
-  const prettier = await import('prettier').catch(() => undefined);
-  if (!prettier) return text;
-  return prettier.format(text, { ...(await prettier.resolveConfig(file)), filepath: file });
+/** As the checkout's Prettier would have them; as they are where none is installed. */
+async function format(folder: string, files: readonly string[]): Promise<void> {
+  let prettier: string;
+  try {
+    prettier = createRequire(join(folder, 'index.ts')).resolve('prettier/bin/prettier.cjs');
+  } catch {
+    return;
+  }
+  await promisify(execFile)(process.execPath, [prettier, '--log-level', 'error', '--write', ...files]);
 }
 
 export function hasMigrations(folder: string): boolean {
