@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Body, Controller, Get, type INestApplication, Injectable, Module, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, type INestApplication, Injectable, Module, Param, Post } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Test } from '@nestjs/testing';
 import { type EntityManager, type QueryRunner, type Repository } from 'typeorm';
@@ -17,6 +16,25 @@ import {
   TenantTransaction,
 } from '../../src/tenancy/index.js';
 import { Note, type Playground } from './two-schemas.js';
+
+/** Something else than the database that handlers wait for, until the test says that it is over. */
+export class Elsewhere {
+  private readonly waiters: (() => void)[] = [];
+
+  get waiting(): number {
+    return this.waiters.length;
+  }
+
+  wait(): Promise<void> {
+    return new Promise((resolve) => this.waiters.push(resolve));
+  }
+
+  end(): void {
+    for (const resolve of this.waiters.splice(0)) resolve();
+  }
+}
+
+export const elsewhere = new Elsewhere();
 
 /** What a user of the core writes: plain repositories in singletons. */
 @Injectable()
@@ -38,9 +56,9 @@ export class NotesController {
   }
 
   @Get('slow')
-  async slow(@Query('ms') ms: string) {
+  async slow() {
     const before = await this.service.notes.count();
-    await sleep(Number(ms));
+    await elsewhere.wait();
     return { before, after: await this.service.manager.count(Note) };
   }
 
