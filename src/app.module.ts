@@ -8,7 +8,7 @@ import { ACCESS_OPTIONS, AccessModule, type AccessOptions } from './access/index
 import { type ServedBlueprint } from './blueprints/index.js';
 import { TenantCacheModule } from './cache/index.js';
 import { type Settings } from './config/index.js';
-import { plainDataSourceOptions } from './database/index.js';
+import { assertAssurance, plainDataSourceOptions } from './database/index.js';
 import { configureHttp, type HealthCheck, HealthModule, Metrics, MetricsModule, setUpSwagger } from './http/index.js';
 import { META_DATA_SOURCE, metaEntities, MetaModule, ResolutionCache } from './meta/index.js';
 import { lifecycleProblem, OpsModule } from './ops/index.js';
@@ -39,7 +39,6 @@ export class AppModule implements OnModuleInit {
 
   static register(input: AppInput): DynamicModule {
     const { settings, urls, blueprints } = input;
-    const definitions = blueprints.map(({ definition }) => definition);
     return {
       module: AppModule,
       imports: [
@@ -47,15 +46,13 @@ export class AppModule implements OnModuleInit {
         TypeOrmModule.forRootAsync({ name: META_DATA_SOURCE, useFactory: () => metaDataSource(input) }),
         MetaModule.forRoot({ url: urls.metaUrl, resolutionCacheSeconds: settings.resolutionCacheSeconds }),
         tenancy(input),
-        ProvisioningModule.forRoot({
-          ownerUrl: urls.ownerUrl,
-          appUrl: urls.appUrl,
-          blueprints: definitions,
-          environment: settings.environment,
-        }),
+        provisioning(input),
         access(input),
         EncryptionModule.forRootAsync({ useFactory: () => encryptionKeys(settings) }),
-        TenantCacheModule.forRootAsync({ useFactory: () => ({ redisUrl: settings.redisUrl }) }),
+        TenantCacheModule.forRootAsync({
+          inject: [ResolutionCache],
+          useFactory: (tenants: ResolutionCache) => ({ redisUrl: settings.redisUrl, tenants }),
+        }),
         HealthModule.forRootAsync({
           inject: [getDataSourceToken(META_DATA_SOURCE)],
           useFactory: (meta: DataSource): HealthCheck[] => [{ name: 'database', check: () => meta.query('SELECT 1') }],
@@ -87,28 +84,45 @@ export class AppModule implements OnModuleInit {
 function tenancy({ settings, urls, blueprints }: AppInput): DynamicModule {
   const { database } = settings;
   return TenancyModule.forRootAsync({
-    inject: [ResolutionCache],
-    useFactory: async (lookup: ResolutionCache) => ({
-      lookup: await ServedTenants.over(
-        lookup,
-        blueprints.map(({ definition }) => definition),
-      ),
-      baseDomain: settings.tenantBaseDomain,
-      homeFolder: settings.home,
-      dataSource: {
-        url: urls.appUrl,
-        entities: entitiesOf(blueprints, 'all') as unknown as string[],
-        poolSize: database.poolSize,
-        maxPerTenant: database.maxConnectionsPerTenant,
-        acquireTimeoutMs: database.connectTimeoutMs,
-        statementTimeoutMs: database.statementTimeoutMs,
-        lockTimeoutMs: database.lockTimeoutMs,
-        idleInTransactionTimeoutMs: database.idleInTransactionTimeoutMs,
-        maxUses: database.connectionMaxUses,
-        maxLifetimeSeconds: database.connectionMaxLifetimeSeconds,
-      },
-    }),
+    inject: [ResolutionCache, getDataSourceToken(META_DATA_SOURCE)],
+    useFactory: async (lookup: ResolutionCache, meta: DataSource) => {
+      // Half of it would be worse than none: claims nobody checks, or a database that waits for claims in vain.
+      await assertAssurance({ query: async (sql, values) => ({ rows: await meta.query(sql, values) }) }, settings);
+      return {
+        lookup: await ServedTenants.over(
+          lookup,
+          blueprints.map(({ definition }) => definition),
+        ),
+        baseDomain: settings.tenantBaseDomain,
+        homeFolder: settings.home,
+        dataSource: {
+          url: urls.appUrl,
+          entities: entitiesOf(blueprints, 'all') as unknown as string[],
+          poolSize: database.poolSize,
+          maxPerTenant: database.maxConnectionsPerTenant,
+          acquireTimeoutMs: database.connectTimeoutMs,
+          statementTimeoutMs: database.statementTimeoutMs,
+          lockTimeoutMs: database.lockTimeoutMs,
+          idleInTransactionTimeoutMs: database.idleInTransactionTimeoutMs,
+          maxUses: database.connectionMaxUses,
+          maxLifetimeSeconds: database.connectionMaxLifetimeSeconds,
+          isolationAssurance: settings.isolationAssurance,
+          claimSecret: settings.claimSecret,
+        },
+      };
+    },
   });
+}
+
+function provisioning({ settings, urls, blueprints }: AppInput): DynamicModule {
+  const options = {
+    ownerUrl: urls.ownerUrl,
+    appUrl: urls.appUrl,
+    blueprints: blueprints.map(({ definition }) => definition),
+    environment: settings.environment,
+    assurance: settings,
+  };
+  return ProvisioningModule.forRoot(options);
 }
 
 function access({ urls, blueprints }: AppInput): DynamicModule {

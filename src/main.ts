@@ -5,7 +5,7 @@ import { Logger } from '@nestjs/common';
 import { AppModule, createApp } from './app.module.js';
 import { blueprintsNamed } from './blueprints/index.js';
 import { loadSettings, type Settings } from './config/index.js';
-import { openDatabase, type OpenedDatabase, Shutdown } from './database/index.js';
+import { assertAssuranceAt, openDatabase, type OpenedDatabase, Shutdown } from './database/index.js';
 import {
   assertSafeLogins,
   type Demo,
@@ -28,6 +28,8 @@ async function main(): Promise<void> {
     if (settings.environment === 'production') await assertSafeLogins([opened.urls.appUrl, opened.urls.metaUrl]);
     await assertPortIsFree(settings.port);
     const demo = opened.embedded ? await demoOf(settings, opened, blueprints) : undefined;
+    // Nest would tell it with a stack, and after everything else has been built.
+    await assertAssuranceAt(opened.urls.metaUrl, settings);
     const app = await createApp(
       AppModule.register({ settings, blueprints, urls: { ...opened.urls, ownerUrl: opened.ownerUrl } }),
     );
@@ -66,6 +68,7 @@ async function demoOf(
   try {
     const migrations = new Migrations(owner);
     await migrations.migrateMeta();
+    await migrations.bringToAssurance(settings);
     await migrations.migrateShared();
     await migrations.migrateTenants();
     return await prepareDemo({ owner, migrations, provisioning: new ProvisioningService(owner) }, settings.home, say);

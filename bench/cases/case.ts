@@ -6,6 +6,8 @@ export interface CaseContext {
   readonly serverUrl: string;
   readonly serverCpu: ServerCpu | undefined;
   readonly quick: boolean;
+  /** Contenders that are measured beside the baseline. Empty: all. */
+  readonly contenders: readonly string[];
   say(line: string): void;
 }
 

@@ -1,10 +1,13 @@
 import { type Case } from './case.js';
+import { fleet } from './fleet.js';
+import { growth } from './growth.js';
 import { pool } from './pool.js';
 import { provision } from './provision.js';
 import { requestRow } from './request-row.js';
 import { requestSchema } from './request-schema.js';
+import { requestSigned } from './request-signed.js';
 import { start } from './start.js';
 
 export { type Case, type CaseContext } from './case.js';
 
-export const cases: readonly Case[] = [requestSchema, requestRow, pool, provision, start];
+export const cases: readonly Case[] = [requestSchema, requestRow, requestSigned, pool, provision, fleet, growth, start];

@@ -36,6 +36,7 @@ export const provision: Case = {
         title: 'create an insurance tenant, no demo rows',
         baseline: BARE,
         target: `"${OURS}" ≤ 1.5`,
+        goals: [{ contender: OURS, of: 'ratio', atMost: 1.5 }],
         lines: linesOf({ measured, baseline: BARE, unit: 'ms', ratio: 'own/baseline', value: (took) => took }),
         notes: [
           `${OURS}: ProvisioningService.create: register, role, schema, tables, walls, profile, reference data, ledger, event`,

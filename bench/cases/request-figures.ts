@@ -15,33 +15,27 @@ export interface RequestCase {
   readonly notes: readonly string[];
 }
 
+export type About = Pick<Figure, 'name' | 'title' | 'target' | 'goals'>;
 type Part = readonly [name: string, requests: readonly LoadRequest[]];
 
-export async function readFigure(
-  request: RequestCase,
-  about: Pick<Figure, 'name' | 'title' | 'target'>,
-): Promise<Figure> {
+export const readParts = ['by key', 'list', 'by key, skewed', 'list, skewed'] as const;
+
+export async function readFigure(request: RequestCase, about: About): Promise<Figure> {
   const { tenants } = request;
   return costFigure(request, about, [
-    ['by key', readsByKey(tenants, 'uniform')],
-    ['list', lists(tenants, 'uniform')],
-    ['by key, skewed', readsByKey(tenants, 'skewed')],
-    ['list, skewed', lists(tenants, 'skewed')],
+    [readParts[0], readsByKey(tenants, 'uniform')],
+    [readParts[1], lists(tenants, 'uniform')],
+    [readParts[2], readsByKey(tenants, 'skewed')],
+    [readParts[3], lists(tenants, 'skewed')],
   ]);
 }
 
-export async function writeFigure(
-  request: RequestCase,
-  about: Pick<Figure, 'name' | 'title' | 'target'>,
-): Promise<Figure> {
+export async function writeFigure(request: RequestCase, about: About): Promise<Figure> {
   return costFigure(request, about, [['write', writes(request.tenants, 'uniform')]]);
 }
 
 /** Median latency of one connection. */
-export async function latencyFigure(
-  request: RequestCase,
-  about: Pick<Figure, 'name' | 'title' | 'target'>,
-): Promise<Figure> {
+export async function latencyFigure(request: RequestCase, about: About): Promise<Figure> {
   const { tenants } = request;
   const lines = await linesOfParts(
     request,
@@ -64,11 +58,7 @@ export async function latencyFigure(
   return { ...about, baseline: request.baseline, lines, notes: request.notes };
 }
 
-async function costFigure(
-  request: RequestCase,
-  about: Pick<Figure, 'name' | 'title' | 'target'>,
-  parts: readonly Part[],
-): Promise<Figure> {
+async function costFigure(request: RequestCase, about: About, parts: readonly Part[]): Promise<Figure> {
   const { baseline } = request;
   const lines = await linesOfParts(
     request,

@@ -1,10 +1,11 @@
-import { byRowContenders, whereTenant } from '../contenders/index.js';
+import { byRowContenders, scopedRows, whereTenant } from '../contenders/index.js';
+import { chosen } from '../harness/chosen.js';
 import { Field } from '../http/field.js';
 import { byRow } from '../world/blueprints.js';
 import { layOutByHand } from '../world/by-hand.js';
 import { makeWorld } from '../world/world.js';
 import { type Case } from './case.js';
-import { readFigure } from './request-figures.js';
+import { readFigure, readParts } from './request-figures.js';
 
 const READS = 'request.row_vs_plain';
 const TENANTS = 50;
@@ -14,15 +15,16 @@ const POOL_SIZE = 16;
 export const requestRow: Case = {
   figures: [READS],
 
-  async *run({ serverUrl, serverCpu, quick, say }) {
+  async *run({ serverUrl, serverCpu, quick, contenders: named, say }) {
     const world = await makeWorld(serverUrl, [byRow]);
     try {
       const tenants = await world.settle(byRow, quick ? 8 : TENANTS, 'r');
       await layOutByHand(world.ownerUrl, tenants);
       say('starting and checking the contenders');
       const settings = { ownerUrl: world.ownerUrl, appUrl: world.appUrl, tenants, poolSize: POOL_SIZE };
-      const field = await Field.open({ contenders: byRowContenders, settings, serverCpu });
-      const notes = byRowContenders.map(({ name, what }) => `${name}: ${what}`);
+      const contenders = chosen(byRowContenders, named, whereTenant.name);
+      const field = await Field.open({ contenders, settings, serverCpu });
+      const notes = contenders.map(({ name, what }) => `${name}: ${what}`);
       try {
         yield await readFigure(
           { field, tenants, quick, baseline: whereTenant.name, notes },
@@ -30,6 +32,7 @@ export const requestRow: Case = {
             name: READS,
             title: `row isolation: GET by key and a list of 20, ${tenants.length} tenants, 16 connections`,
             target: '"tenantry rows" ≥ 0.90',
+            goals: readParts.map((part) => ({ contender: scopedRows.name, part, of: 'ratio', atLeast: 0.9 })),
           },
         );
       } finally {

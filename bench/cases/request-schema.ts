@@ -1,11 +1,20 @@
-import { bySchemaContenders, plain } from '../contenders/index.js';
+import {
+  bySchemaContenders,
+  clsTransactional,
+  plain,
+  requestScope,
+  scoped,
+  serviceRunner,
+} from '../contenders/index.js';
+import { chosen } from '../harness/chosen.js';
+import { type Goal } from '../harness/goal.js';
 import { Field } from '../http/field.js';
 import { startLatencyProxy } from '../latency/proxy.js';
 import { bySchema } from '../world/blueprints.js';
 import { layOutByHand } from '../world/by-hand.js';
 import { makeWorld } from '../world/world.js';
 import { type Case } from './case.js';
-import { latencyFigure, readFigure, type RequestCase, writeFigure } from './request-figures.js';
+import { latencyFigure, readFigure, readParts, type RequestCase, writeFigure } from './request-figures.js';
 
 const READS = 'request.scoped_vs_plain';
 const WRITES = 'request.write_vs_plain';
@@ -13,17 +22,26 @@ const LATENCY = 'request.rtt_vs_plain';
 const TENANTS = 50;
 const POOL_SIZE = 16;
 const ADDED_MS = 1;
+const SHARING_A_POOL = [requestScope, serviceRunner, clsTransactional].map(({ name }) => name);
+
+const goal = (part: string, bound: Pick<Goal, 'atLeast' | 'atMost' | 'above'>): Goal => ({
+  contender: scoped.name,
+  part,
+  of: 'ratio',
+  ...bound,
+});
+const least = (part: string) => (part.startsWith('by key') ? 0.85 : 0.95);
 
 /** Requests to tenants in schemas of their own, beside the same application without tenancy. */
 export const requestSchema: Case = {
   figures: [READS, WRITES, LATENCY],
 
-  async *run({ serverUrl, serverCpu, quick, say }, wanted) {
+  async *run({ serverUrl, serverCpu, quick, contenders: named, say }, wanted) {
     const world = await makeWorld(serverUrl, [bySchema]);
     try {
       const tenants = await world.settle(bySchema, quick ? 8 : TENANTS, 's');
       await layOutByHand(world.ownerUrl, tenants);
-      const contenders = bySchemaContenders;
+      const contenders = chosen(bySchemaContenders, named, plain.name);
       const { ownerUrl, appUrl } = world;
       const settings = { ownerUrl, appUrl, tenants, poolSize: POOL_SIZE };
       const request = (field: Field, notes: string[]): RequestCase => ({
@@ -43,6 +61,7 @@ export const requestSchema: Case = {
               name: READS,
               title: `GET by key and a list of 20, ${tenants.length} tenants, 16 connections`,
               target: '"tenantry" by key ≥ 0.85, list ≥ 0.95, and above every contender that shares a pool',
+              goals: readParts.map((part) => goal(part, { atLeast: least(part), above: SHARING_A_POOL })),
             });
           }
           if (wanted.has(WRITES)) {
@@ -50,6 +69,7 @@ export const requestSchema: Case = {
               name: WRITES,
               title: `POST, one transaction, ${tenants.length} tenants, 16 connections`,
               target: '"tenantry" ≥ 0.95',
+              goals: [goal('write', { atLeast: 0.95 })],
             });
           }
         } finally {
@@ -67,6 +87,7 @@ export const requestSchema: Case = {
               name: LATENCY,
               title: `median latency of one connection, about ${ADDED_MS} ms added to each round trip`,
               target: '"tenantry" reads ≤ 1.10, writes ≤ 1.05',
+              goals: [goal('by key', { atMost: 1.1 }), goal('list', { atMost: 1.1 }), goal('write', { atMost: 1.05 })],
             });
           } finally {
             await field.close();

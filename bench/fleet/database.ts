@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 
-/** Statistics of a session reach the others after a second at the latest. */
-const STATISTICS_SETTLE_MS = 2_000;
+/** An idle session that has just told the others its statistics tells the rest ten seconds later. */
+const STATISTICS_SETTLE_MS = 11_000;
 
 export class Database {
   private client: Client | null = null;

@@ -9,12 +9,13 @@ import { Fleet, Migrations, OwnerDatabase, ProvisioningService } from '../../src
 import { type Blueprint, type Tenant } from '../../src/tenancy/index.js';
 import { bareLoop } from './bare-loop.js';
 import { Database } from './database.js';
+import { driftOf, DRIFTS } from './drifts.js';
 import { FiguresMigration, statements } from './migration.js';
 
 /**
  * `npm run fleet:figures -- [--tenants 1000] [--concurrency 4]`: a server of its own that may lose its data, so many
  * insurance tenants, a migration that fails on one in a hundred, the rest by --resume, and the same statements sent by a
- * bare loop over as many connections.
+ * bare loop over as many connections. Then thirty drifts made by hand, found among all the others and repaired.
  */
 const { values } = parseArgs({
   options: { tenants: { type: 'string', default: '1000' }, concurrency: { type: 'string', default: '4' } },
@@ -51,6 +52,10 @@ async function measure(ownerUrl: string): Promise<void> {
 
   const { tenant } = insurance;
   const after = open({ ...insurance, tenant: { ...tenant!, migrations: [...tenant!.migrations, FiguresMigration] } });
+  const rehearsal = await after.fleet.rehearse({ concurrency });
+  const { groups, estimatedMs } = rehearsal;
+  print('--dry-run', `${groups.length} groups, ${rehearsal.status}, ${(rehearsal.durationMs / 1_000).toFixed(1)} s`);
+  print('--dry-run, estimate', `${(estimatedMs / 1_000).toFixed(1)} s`);
   const first = await after.fleet.migrate({ concurrency });
   bare.push(await seconds(() => bareLoop(ownerUrl, schemas, concurrency, statements('again'))));
   for (const schema of schemas) await undo(database, schema);
@@ -75,11 +80,24 @@ async function measure(ownerUrl: string): Promise<void> {
     'drift',
     `${drift.checked} checked, ${drift.drifted.length} differ, ${(drift.durationMs / 1_000).toFixed(1)} s`,
   );
+  await driftedAndRepaired(database, after.fleet, tenants);
   const status = performance.now();
   await after.fleet.status();
   print('fleet:status', `${(performance.now() - status).toFixed(0)} ms`);
   await after.owner.onModuleDestroy();
   await database.close();
+}
+
+async function driftedAndRepaired(database: Database, fleet: Fleet, tenants: readonly Tenant[]): Promise<void> {
+  const victims = tenants.slice(0, DRIFTS.length);
+  for (const [index, tenant] of victims.entries()) await database.run(driftOf(DRIFTS[index], tenant));
+  const slugs = new Set(victims.map(({ slug }) => slug));
+  const { drifted } = await fleet.drift();
+  const found = drifted.filter(({ slug }) => slugs.has(slug)).length;
+  print('drifts made by hand', `${victims.length}, found ${found}, false alarms ${drifted.length - found}`);
+  await fleet.drift({ repair: true, allowDataLoss: true });
+  const left = await fleet.drift();
+  print('drifts after --repair', `${left.drifted.length} of ${left.checked}`);
 }
 
 async function createAll(provisioning: ProvisioningService): Promise<Tenant[]> {

@@ -1,3 +1,4 @@
+import { type Goal } from './goal.js';
 import { spreadOf, type Spread } from './stats.js';
 
 /** One line of a figure: what a contender did, and how it stands to the baseline of the same rounds. */
@@ -5,6 +6,8 @@ export interface Line {
   readonly contender: string;
   /** Which part of the case, where it has several: `by key`, `list`. */
   readonly part?: string;
+  /** Where it lies on a curve: the number of tenants. */
+  readonly at?: number;
   readonly unit: string;
   readonly value: Spread;
   readonly ratio?: Spread;
@@ -17,7 +20,10 @@ export interface Figure {
   readonly title: string;
   /** What the ratios are of. */
   readonly baseline?: string;
+  /** For people; `goals` says the same for programs. */
   readonly target: string;
+  readonly goals: readonly Goal[];
+  /** None where it could not be measured; a note says why. */
   readonly lines: readonly Line[];
   readonly notes: readonly string[];
 }

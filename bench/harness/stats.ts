@@ -21,3 +21,9 @@ export function quantileOf(sorted: readonly number[], quantile: number): number 
   const [below, above] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]];
   return below + (above - below) * (at - Math.floor(at));
 }
+
+/** What was measured on `sample` of something, for `all` of it, when each costs the same. */
+export function extrapolated(value: number, sample: number, all: number): number {
+  if (!(sample > 0) || sample > all) throw new RangeError(`${sample} of ${all} is no sample.`);
+  return (value * all) / sample;
+}

@@ -50,23 +50,32 @@ export class Field {
 
   /** All contenders, round by round. */
   compete(requests: readonly LoadRequest[], effort: Effort): Promise<Map<string, RequestMeasurement[]>> {
-    const runners = [...this.apps].map(([name, app]) => ({ name, measure: () => this.measure(app, requests, effort) }));
+    const names = [...this.apps.keys()];
+    const runners = names.map((name) => ({ name, measure: () => this.measure(name, requests, effort) }));
     return interleave(runners, { rounds: effort.rounds });
   }
 
-  async close(): Promise<void> {
-    await Promise.all([this.load, ...[...this.apps.values()].map(({ child }) => child)].map((child) => child?.stop()));
-  }
-
-  private async measure(
-    { child, port }: { child: Child; port: number },
+  /** One contender, one round. */
+  async measure(
+    name: string,
     requests: readonly LoadRequest[],
-    { connections, seconds }: Effort,
+    { connections, seconds }: Pick<Effort, 'connections' | 'seconds'>,
   ): Promise<RequestMeasurement> {
+    const { child, port } = this.apps.get(name)!;
     const used = async () => (await child.ask<number>('usedUs')) + (this.serverCpu?.usedUs() ?? 0);
     const before = await used();
     const input: LoadInput = { port, connections, seconds, requests };
     const result = await this.load.ask<LoadResult>('load', input);
     return { ...result, cpuUs: ((await used()) - before) / result.answered };
+  }
+
+  /** Every request once, over one connection; nothing is measured. */
+  async touch(name: string, requests: readonly LoadRequest[]): Promise<void> {
+    const input: LoadInput = { port: this.apps.get(name)!.port, connections: 1, seconds: 0, once: true, requests };
+    await this.load.ask<LoadResult>('load', input);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.load, ...[...this.apps.values()].map(({ child }) => child)].map((child) => child?.stop()));
   }
 }

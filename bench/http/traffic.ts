@@ -13,12 +13,24 @@ export function idOf(slug: string, n: number): string {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
-export const readsByKey = (tenants: readonly Tenant[], choice: Choice, suffix = '') =>
-  traffic(tenants, choice, (tenant, random) => ({
-    method: 'GET',
-    path: `/articles/${idOf(tenant, 1 + Math.floor(random() * ARTICLES_PER_TENANT))}${suffix}`,
-    tenant,
-  }));
+const SEED = 20_260_101;
+
+/** Another `seed` gives another sequence. */
+export const readsByKey = (tenants: readonly Tenant[], choice: Choice, { suffix = '', seed = SEED } = {}) =>
+  traffic(
+    tenants,
+    choice,
+    (tenant, random) => ({
+      method: 'GET',
+      path: `/articles/${idOf(tenant, 1 + Math.floor(random() * ARTICLES_PER_TENANT))}${suffix}`,
+      tenant,
+    }),
+    seed,
+  );
+
+/** One read of every tenant. */
+export const oneReadEach = (tenants: readonly Tenant[]): LoadRequest[] =>
+  tenants.map(({ slug }) => ({ method: 'GET', path: `/articles/${idOf(slug, 1)}`, tenant: slug }));
 
 export const lists = (tenants: readonly Tenant[], choice: Choice) =>
   traffic(tenants, choice, (tenant) => ({ method: 'GET', path: '/articles', tenant }));
@@ -33,14 +45,15 @@ function traffic(
   tenants: readonly Tenant[],
   choice: Choice,
   make: (slug: string, random: () => number) => LoadRequest,
+  seed = SEED,
 ): LoadRequest[] {
-  const random = generator(20_260_101);
+  const random = generator(seed);
   const weights = tenants.map((_, n) => (choice === 'uniform' ? 1 : 1 / (n + 1)));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  let total = 0;
+  const upTo = weights.map((weight) => (total += weight));
   return Array.from({ length: LENGTH }, () => {
-    let left = random() * total;
-    const at = weights.findIndex((weight) => (left -= weight) < 0);
-    return make(tenants.at(at)!.slug, random);
+    const drawn = random() * total;
+    return make(tenants[upTo.findIndex((sum) => drawn < sum)].slug, random);
   });
 }
 

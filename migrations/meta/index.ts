@@ -4,6 +4,7 @@ import { TenantContext20261121073100 } from './20261121073100-tenant-context.js'
 import { Isolation20261121073200 } from './20261121073200-isolation.js';
 import { Fleet20261121073300 } from './20261121073300-fleet.js';
 import { FleetFingerprints20261121073400 } from './20261121073400-fleet-fingerprints.js';
+import { SignedClaims20261121123000 } from './20261121123000-signed-claims.js';
 
 export const migrations: MigrationClass[] = [
   Register20261121073000,
@@ -11,4 +12,5 @@ export const migrations: MigrationClass[] = [
   Isolation20261121073200,
   Fleet20261121073300,
   FleetFingerprints20261121073400,
+  SignedClaims20261121123000,
 ];

@@ -1,4 +1,5 @@
-export { TenantCacheModule, type TenantCacheAsyncOptions } from './cache.module.js';
+export { TenantCacheModule, type TenantCacheAsyncOptions, type TenantCacheModuleOptions } from './cache.module.js';
 export { createTenantCache } from './create-tenant-cache.js';
+export { type ChangingTenants } from './forget-dropped.js';
 export { type EntryOptions, type TenantCacheOptions } from './options.js';
 export { TenantCache } from './tenant-cache.js';

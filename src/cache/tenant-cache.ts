@@ -113,7 +113,7 @@ export class TenantCache {
 
   /** Removes every key of a tenant that has been dropped. The only call that needs no scope, and that names a tenant. */
   async forget(tenantId: string): Promise<void> {
-    await this.careful.change(tenantId, () => this.store.removeAll(cacheKey.tenantPrefix(tenantId)));
+    await this.careful.removeAll(tenantId);
   }
 
   close(): Promise<void> {

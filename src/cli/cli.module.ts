@@ -3,7 +3,9 @@ import { type CommandRunner, InjectCommander } from 'nest-commander';
 import { databaseCommands } from './database/index.js';
 import { fleetCommands } from './fleet/index.js';
 import { KeyCreateCommand } from './key/create.js';
+import { keysCommands } from './keys/index.js';
 import { type Catalogue, CATALOGUE, Services } from './services/services.js';
+import { DbStudioCommand } from './studio/db-studio.js';
 import { tenantCommands } from './tenant/index.js';
 
 type Program = Parameters<CommandRunner['setCommand']>[0];
@@ -25,9 +27,11 @@ export class CliModule {
         { provide: CATALOGUE, useValue: catalogue },
         Services,
         ...databaseCommands,
+        DbStudioCommand,
         ...tenantCommands,
         ...fleetCommands,
         KeyCreateCommand,
+        ...keysCommands,
       ],
     };
   }

@@ -14,7 +14,7 @@ export interface Settings {
   readonly resolutionCacheSeconds: number;
   readonly redisUrl: string | undefined;
   readonly isolationAssurance: 'role' | 'signed';
-  /** Present when `isolationAssurance` is `signed`. */
+  /** One secret or several with commas between them, the current one first. Present when `isolationAssurance` is `signed`. */
   readonly claimSecret: string | undefined;
   /** `id:base64,…`, the current key first. */
   readonly encryptionKeys: string | undefined;

@@ -31,7 +31,10 @@ export const VARIABLES = {
   REDIS_URL: url(['redis:', 'rediss:'], 'redis://:password@host:6379'),
 
   ISOLATION_ASSURANCE: choice('role', 'signed'),
-  TENANTRY_CLAIM_SECRET: secret((value) => value.length >= 32, 'is too short. Use at least 32 random characters.'),
+  TENANTRY_CLAIM_SECRET: secret(
+    (value) => value.split(',').every((each) => each.trim().length >= 32),
+    'is too short. Use at least 32 random characters, or several such secrets with commas between them, the current one first.',
+  ),
   TENANTRY_ENCRYPTION_KEYS: secret(
     (value) => value.split(',').every((key) => ENCRYPTION_KEY.test(key.trim())),
     'is not a list of id:key. Write each key as 32 bytes in base64 (openssl rand -base64 32), the current one first.',

@@ -22,7 +22,9 @@ const MOST_ENTRIES = 10_000;
 export class ResolutionCache implements TenantLookup, OnModuleInit, OnModuleDestroy {
   private readonly entries = new Map<string, Entry>();
   private readonly listener: ChangeListener;
+  private readonly hearers: ((change: TenantChange) => void)[] = [];
   private listening = false;
+  private started: Promise<void> | undefined;
 
   constructor(
     private readonly register: TenantRegister,
@@ -30,13 +32,22 @@ export class ResolutionCache implements TenantLookup, OnModuleInit, OnModuleDest
   ) {
     this.listener = new ChangeListener({
       url: options.url,
-      onChange: (change) => this.forget(change),
+      onChange: (change) => {
+        this.forget(change);
+        for (const hear of this.hearers) hear(change);
+      },
       onListening: (listening) => this.listens(listening),
     });
   }
 
   onModuleInit(): Promise<void> {
-    return this.options.resolutionCacheSeconds > 0 ? this.listener.start() : Promise.resolve();
+    return this.options.resolutionCacheSeconds > 0 ? this.listen() : Promise.resolve();
+  }
+
+  /** Tells of every tenant that changes, in this process or another; a null id where nobody knows which. What changes while the listening connection is away is not told. */
+  onChange(hear: (change: TenantChange) => void): void {
+    this.hearers.push(hear);
+    void this.listen();
   }
 
   onModuleDestroy(): Promise<void> {
@@ -54,6 +65,10 @@ export class ResolutionCache implements TenantLookup, OnModuleInit, OnModuleDest
     this.entries.set(name, entry);
     entry.tenant.catch(() => this.entries.delete(name));
     return entry.tenant;
+  }
+
+  private listen(): Promise<void> {
+    return (this.started ??= this.listener.start());
   }
 
   private ask(ref: TenantRef): Entry {

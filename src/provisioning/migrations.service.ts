@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Blueprint, quoteIdentifier, type Tenant } from '../tenancy/index.js';
+import { type AssuranceSettings, ensureAssurance, ensureClaimRight } from '../database/index.js';
 import { TENANT_COLUMNS, tenantFromRow } from '../meta/index.js';
 import { isolateShared } from './isolate.js';
 import { seedExisting, seedShared } from './lifecycle/seed.js';
@@ -28,6 +29,22 @@ export class Migrations {
       await transaction.lock(sharedLock('meta'));
       await transaction.workAs({ searchPath: ['meta'] });
       await transaction.query('SELECT tenancy.open_register()');
+    });
+  }
+
+  /**
+   * The database does what the settings say: whether tenants are made known by a role or by signed claims, and who may sign.
+   * Once the register has been migrated. Returns what it changed, one line each.
+   * @throws ClaimSecretError, InsufficientOwnerError
+   */
+  async bringToAssurance(settings: AssuranceSettings): Promise<string[]> {
+    return this.owner.transaction(async (transaction) => {
+      const db = { query: async (sql: string, values?: unknown[]) => ({ rows: await transaction.query(sql, values) }) };
+      const { appRole } = transaction.installation;
+      await transaction.lock(sharedLock('meta'));
+      const rights = await ensureClaimRight(db, appRole, settings.isolationAssurance === 'signed');
+      await transaction.workAs({ searchPath: ['meta'] });
+      return [...rights, ...(await ensureAssurance(db, settings))];
     });
   }
 

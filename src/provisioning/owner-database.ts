@@ -1,6 +1,11 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
-import { type Installation, plainDataSourceOptions, readInstallation } from '../database/index.js';
+import {
+  type AssuranceSettings,
+  type Installation,
+  plainDataSourceOptions,
+  readInstallation,
+} from '../database/index.js';
 import { metaEntities } from '../meta/index.js';
 import {
   type Blueprint,
@@ -11,6 +16,12 @@ import {
 } from '../tenancy/index.js';
 import { OwnerLoginMissingError, UnknownBlueprintError } from './errors.js';
 import { PROVISIONING_OPTIONS, type ProvisioningOptions } from './options.js';
+
+/** What the owner's database is told beyond what provisioning needs. */
+export interface OwnerDatabaseOptions extends ProvisioningOptions {
+  /** What this process was told: the doctor compares the database with it. */
+  readonly assurance?: AssuranceSettings;
+}
 
 /** A transaction of the owner's login. */
 export interface OwnerTransaction {
@@ -35,7 +46,7 @@ export class OwnerDatabase implements OnModuleDestroy {
   private opening: Promise<DataSource> | null = null;
   private installed: Promise<Installation> | null = null;
 
-  constructor(@Inject(PROVISIONING_OPTIONS) readonly options: ProvisioningOptions) {}
+  constructor(@Inject(PROVISIONING_OPTIONS) readonly options: OwnerDatabaseOptions) {}
 
   async onModuleDestroy(): Promise<void> {
     await (await this.opening?.catch(() => null))?.destroy();

@@ -138,6 +138,17 @@ export class UnsafeOptionError extends TenancyError {
   }
 }
 
+/** Raised at start-up when tenants' claims are to be signed and there is no secret for it, or one that could be guessed. */
+export class ClaimSecretError extends TenancyError {
+  readonly code = 'claim_secret';
+  constructor(shortest: number) {
+    super(
+      `Signed claims need secrets of at least ${shortest} random characters. ` +
+        'Set TENANTRY_CLAIM_SECRET (claimSecret) to one, or to several with commas between them, the current one first.',
+    );
+  }
+}
+
 /** Raised when an identifier (schema, role, column) is not one the core may put into SQL. */
 export class UnsafeIdentifierError extends TenancyError {
   readonly code = 'unsafe_identifier';

@@ -27,11 +27,20 @@ describe('a ratio', () => {
   });
 
   it('is printed with the least and the greatest', () => {
-    const figure = { name: 'a.b', title: 'A', baseline: 'plain', target: '≥ 0.85', lines: lines('baseline/own') };
+    const goals = [{ contender: 'ours', of: 'ratio', atLeast: 0.85 } as const];
+    const figure = {
+      name: 'a.b',
+      title: 'A',
+      baseline: 'plain',
+      target: '≥ 0.85',
+      goals,
+      lines: lines('baseline/own'),
+    };
     expect(printed({ ...figure, notes: ['said'] })).toBe(
       [
         'a.b: A',
         '  target: ≥ 0.85; ratios to "plain", median (min–max)',
+        '  not met',
         '    plain  200 (100–400) µs  × 1.00 (1.00–1.00)',
         '    ours   250 (125–800) µs  × 0.80 (0.50–0.80)',
         '  note: said',
@@ -41,13 +50,24 @@ describe('a ratio', () => {
 });
 
 describe('the command line', () => {
+  const NOTHING = { only: [], contenders: [], quick: false, readme: false };
+
   it('is read whole, or refused with the usage', () => {
-    expect(optionsFrom(['--only', 'request', '--quick', '--json', 'x.json'])).toEqual({
-      only: 'request',
+    expect(optionsFrom([])).toEqual(NOTHING);
+    expect(optionsFrom(['--only', 'request,pool', '--quick', '--json', 'x.json', '--contenders', 'tenantry'])).toEqual({
+      ...NOTHING,
+      only: ['request', 'pool'],
+      contenders: ['tenantry'],
       quick: true,
       json: 'x.json',
     });
-    for (const wrong of [['--fast'], ['--only'], ['--json', '--quick']]) {
+    expect(optionsFrom(['--from', 'x.json', '--plots', 'docs/plots', '--readme'])).toEqual({
+      ...NOTHING,
+      from: 'x.json',
+      plots: 'docs/plots',
+      readme: true,
+    });
+    for (const wrong of [['--fast'], ['--only'], ['--json', '--quick'], ['--plots']]) {
       expect(() => optionsFrom(wrong)).toThrow(/Usage: npm run bench/);
     }
   });

@@ -254,6 +254,25 @@ describe('a sync', () => {
     }
   });
 
+  it('keeps a token sealed: one copied from another source or tenant does not open', async () => {
+    const stored = async (id: string) => {
+      const sql = 'SELECT token FROM data_sources WHERE id = $1';
+      return ((await app.scratch.dataSource.query(sql, [id])) as { token: string }[])[0].token;
+    };
+    const ids = [await source({}), await source({}), await source({}, lumen)];
+    const [own, ...others] = await Promise.all(ids.map(stored));
+    for (const text of [own, ...others]) expect(text).toMatch(/^v1:test:[A-Za-z0-9_-]+$/);
+    for (const copied of others) {
+      await app.scratch.dataSource.query('UPDATE data_sources SET token = $1 WHERE id = $2', [copied, ids[0]]);
+      const run = await fetch(await start(ids[0]));
+      expect(run).toMatchObject({ status: 'failed', error: expect.stringMatching(/does not open. Set it again/) });
+      await harbour.post(`/reporting/sync-runs/${run.id}/fail`, { error: 'given up' });
+    }
+    expect(server.requests).toHaveLength(0);
+    await harbour.patch(`/reporting/data-sources/${ids[0]}`, { token: TOKEN }).expect(200);
+    expect(await fetch(await start(ids[0]))).toMatchObject({ status: 'succeeded' });
+  });
+
   it('never returns a token, and forgets it when the address changes', async () => {
     const id = await source({});
     const answers = [

@@ -1,7 +1,7 @@
 import { BetterAuthStore } from '../../src/blueprints/reporting/better-auth/store.js';
 import { reporting } from '../../src/blueprints/reporting/blueprint.js';
 import { ReportingModule } from '../../src/blueprints/reporting/reporting.module.js';
-import { hashPassword, isPassword } from '../../src/blueprints/reporting/sign-in/passwords.js';
+import { hashPassword, isPassword } from '../../src/access/index.js';
 import { startBlueprint, type BlueprintApp } from './support/app.js';
 
 /** The calls Better Auth makes of an adapter, in the order in which it logs somebody in. */

@@ -1,10 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule, createApp } from '../../src/app.module.js';
 import { blueprintsNamed } from '../../src/blueprints/index.js';
-import { loadSettings } from '../../src/config/index.js';
+import { loadSettings, type Settings } from '../../src/config/index.js';
 import { setupDatabase } from '../../src/database/index.js';
 import { ApiKeys } from '../../src/meta/index.js';
-import { type NewTenant, ProvisioningService } from '../../src/provisioning/index.js';
+import { Migrations, type NewTenant, OwnerDatabase, ProvisioningService } from '../../src/provisioning/index.js';
 import { type Tenant } from '../../src/tenancy/index.js';
 import { createTestDatabase, type TestDatabase } from './postgres.js';
 
@@ -25,6 +26,21 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
+/** `ISOLATION_ASSURANCE=signed npx jest …` runs what starts an application with signed claims. */
+function assuranceOfTheRun(): Record<string, string> {
+  const { ISOLATION_ASSURANCE } = process.env;
+  return ISOLATION_ASSURANCE ? { ISOLATION_ASSURANCE, TENANTRY_CLAIM_SECRET: randomBytes(24).toString('hex') } : {};
+}
+
+async function bringToAssurance(ownerUrl: string, appUrl: string, settings: Settings): Promise<void> {
+  const owner = new OwnerDatabase({ ownerUrl, appUrl, blueprints: [], environment: 'test' });
+  try {
+    await new Migrations(owner).bringToAssurance(settings);
+  } finally {
+    await owner.onModuleDestroy();
+  }
+}
+
 /** The whole application on a database of its own, as `npm start` serves it; settings as environment variables. */
 export async function startTestApp(env: Record<string, string> = {}): Promise<TestApp> {
   const database = await createTestDatabase();
@@ -32,9 +48,11 @@ export async function startTestApp(env: Record<string, string> = {}): Promise<Te
   // Roles' rights to connect belong to a database and are not cloned with it.
   const { urls } = await setupDatabase({ ownerUrl });
   const settings = loadSettings(
-    { NODE_ENV: 'test', LOG_LEVEL: 'silent', PORT: '0', DATABASE_URL: ownerUrl, ...env },
+    { NODE_ENV: 'test', LOG_LEVEL: 'silent', PORT: '0', DATABASE_URL: ownerUrl, ...assuranceOfTheRun(), ...env },
     '/',
   );
+  // A clone does what its template does.
+  if (settings.isolationAssurance === 'signed') await bringToAssurance(ownerUrl, urls.appUrl, settings);
   const blueprints = blueprintsNamed(settings.blueprints);
   const app = await createApp(AppModule.register({ settings, blueprints, urls: { ...urls, ownerUrl } }));
   await app.listen(0, '127.0.0.1');

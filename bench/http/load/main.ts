@@ -4,7 +4,7 @@ import { KeepAlive } from './keep-alive.js';
 import { type LoadInput, type LoadResult, wireForm } from './request.js';
 
 /** Keeps every connection busy for a while. An answer that is not 2xx ends the run: its time would mean nothing. */
-async function load({ port, connections, seconds, requests }: LoadInput): Promise<LoadResult> {
+async function load({ port, connections, seconds, once, requests }: LoadInput): Promise<LoadResult> {
   const texts = requests.map(wireForm);
   const latencies: number[] = [];
   let next = 0;
@@ -12,7 +12,7 @@ async function load({ port, connections, seconds, requests }: LoadInput): Promis
   const started = performance.now();
   const end = started + seconds * 1_000;
   const work = async (connection: KeepAlive) => {
-    while (performance.now() < end) {
+    while (once ? next < texts.length : performance.now() < end) {
       const at = next++ % texts.length;
       const sent = performance.now();
       const status = await connection.send(texts[at]);

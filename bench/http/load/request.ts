@@ -10,6 +10,8 @@ export interface LoadInput {
   readonly port: number;
   readonly connections: number;
   readonly seconds: number;
+  /** Every request exactly once, however long that takes; `seconds` does not count then. */
+  readonly once?: boolean;
   /** Sent one after the other, over all connections, from the beginning again when they are through. */
   readonly requests: readonly LoadRequest[];
 }

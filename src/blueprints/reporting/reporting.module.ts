@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { throttling } from '../../access/index.js';
+import { ProblemException } from '../../http/index.js';
 import { TenancyModule } from '../../tenancy/index.js';
 import { ReportDeliveriesController } from './deliveries/report-deliveries.controller.js';
 import { ReportDeliveryHooks } from './deliveries/report-delivery-hooks.js';
@@ -68,6 +70,7 @@ import { WeekLife } from './weeks/week-life.js';
     Memberships,
     Invitations,
     SignIn,
+    ...throttling(({ status, code, detail, headers }) => new ProblemException(status, code, detail, {}, headers)),
     SessionAuthenticator,
   ],
 })

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { throttling } from '../../access/index.js';
+import { ProblemException } from '../../http/index.js';
 import { TenancyModule } from '../../tenancy/index.js';
 import { WorkspacesController } from './home/workspaces.controller.js';
 import { WorkspacesOfPeople } from './home/workspaces-of-people.js';
@@ -16,6 +18,15 @@ import { SignIn } from './sign-in/sign-in.js';
 @Module({
   imports: [TenancyModule.forFeature([Workspace, WorkspaceMember])],
   controllers: [SignInController, WorkspacesController, DepartureController, MembersController],
-  providers: [People, Sessions, SignIn, SessionAuthenticator, WorkspacesOfPeople, Membership, PeopleInterceptor],
+  providers: [
+    People,
+    Sessions,
+    SignIn,
+    SessionAuthenticator,
+    WorkspacesOfPeople,
+    Membership,
+    PeopleInterceptor,
+    ...throttling(({ status, code, detail, headers }) => new ProblemException(status, code, detail, {}, headers)),
+  ],
 })
 export class WorkspacesModule {}

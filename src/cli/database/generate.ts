@@ -1,6 +1,7 @@
 import { Command, Option } from 'nest-commander';
 import { type MigrationScope } from '../../provisioning/index.js';
 import { type CommandOptions, oneOf, TenantryCommand } from '../command.js';
+import { fleetFindingsWords } from '../output/fleet-findings.js';
 import { table } from '../output/table.js';
 import { Services } from '../services/services.js';
 
@@ -25,8 +26,8 @@ export class DbGenerateCommand extends TenantryCommand {
 
   async run(_args: string[], options: GenerateOptions): Promise<void> {
     const { blueprint, scope, name } = options;
-    const { database } = await this.services.open();
-    const { generateMigrations } = await import('../../provisioning/index.js');
+    const { database, owner } = await this.services.open();
+    const { generateMigrations, lintGenerated } = await import('../../provisioning/index.js');
     const blueprints = await this.services.blueprints();
     const written = await generateMigrations({
       databaseUrl: database.ownerUrl!,
@@ -37,6 +38,8 @@ export class DbGenerateCommand extends TenantryCommand {
       progress: (where, statements) =>
         console.error(`${where}: ${statements === 0 ? 'no changes' : `${statements} statements`}`),
     });
+    const findings = await lintGenerated(owner, process.cwd(), written);
+    if (findings.length > 0) console.error(fleetFindingsWords(findings));
     const shown = written.map(({ file, statements }) => ({ file, statements }));
     const next = 'Read the SQL, then: tenantry db:migrate';
     this.answer(options, written, written.length === 0 ? 'No changes.' : `${table(shown)}\n${next}`);

@@ -46,9 +46,16 @@ export class SetupDatabaseCommand extends TenantryCommand {
       say(list.length === 0 ? `Migrated already: ${scope}.` : `Migrated ${scope}: ${list.length}.`);
     };
     await migrations.migrateMeta(progress);
+    const assured = await migrations.bringToAssurance(this.services.settings);
+    const { isolationAssurance } = this.services.settings;
+    say(
+      `Isolation assurance: ${isolationAssurance}${assured.length === 0 ? ', as before' : ` (${assured.join('; ')})`}.`,
+    );
     await migrations.migrateShared(progress);
     say('Verifying with throw-away tenants, as tenantry doctor does …');
-    const report = await this.services.interruptible((signal) => doctor.examine({ signal }));
+    const report = await this.services.interruptible((signal) =>
+      doctor.examine({ signal, assurance: this.services.settings }),
+    );
     if (report.verdict === 'fail') {
       say(examinationWords(report));
       throw new ChecksFailedError(failedChecks(report));
@@ -56,7 +63,7 @@ export class SetupDatabaseCommand extends TenantryCommand {
     const words = 'The database is ready. Next: tenantry tenant:create <slug>';
     this.answer(
       options,
-      { installation, serverVersion, changes, notHardened, applied, verdict: report.verdict },
+      { installation, serverVersion, changes: [...changes, ...assured], notHardened, applied, verdict: report.verdict },
       words,
     );
   }

@@ -1,13 +1,15 @@
 import { Command, Option } from 'nest-commander';
 import { type FleetMigrateOptions } from '../../provisioning/index.js';
 import { type CommandOptions } from '../command.js';
-import { FleetRunFailedError } from '../errors.js';
+import { FleetRunFailedError, UsageError } from '../errors.js';
 import { FleetProgressBar } from '../output/fleet-progress.js';
+import { fleetFindingsWords } from '../output/fleet-findings.js';
+import { rehearsalWords } from '../output/fleet-rehearsal.js';
 import { fleetReportWords } from '../output/fleet-report.js';
 import { Services } from '../services/services.js';
 import { SelectionCommand, wholeNumber } from './selection.js';
 
-type MigrateOptions = CommandOptions & FleetMigrateOptions & { wave?: number };
+type MigrateOptions = CommandOptions & FleetMigrateOptions & { wave?: number; dryRun?: boolean };
 
 @Command({
   name: 'fleet:migrate',
@@ -21,16 +23,42 @@ export class FleetMigrateCommand extends SelectionCommand {
     super();
   }
 
-  async run(_args: string[], options: MigrateOptions): Promise<void> {
+  async run(_args: string[], { dryRun, ...options }: MigrateOptions): Promise<void> {
+    if (dryRun) return this.rehearse(options);
     const { fleet } = await this.services.open();
     const bar = new FleetProgressBar();
     const { json, wave, ...given } = options;
     const report = await this.services.interruptible((signal) =>
-      fleet.migrate({ ...given, wavePercent: wave, signal, onProgress: (progress) => bar.show(progress) }),
+      fleet.migrate({
+        ...given,
+        wavePercent: wave,
+        signal,
+        onFindings: (findings) => findings.length > 0 && console.error(fleetFindingsWords(findings)),
+        onProgress: (progress) => bar.show(progress),
+      }),
     );
     bar.stop();
     this.answer({ json }, report, fleetReportWords(report));
     if (report.status !== 'succeeded') throw new FleetRunFailedError(report.status, report.counts);
+  }
+
+  private async rehearse({ json, ...given }: MigrateOptions): Promise<void> {
+    if (given.resume) throw new UsageError('--dry-run looks at all who are behind; leave --resume out.');
+    const { fleet } = await this.services.open();
+    const report = await this.services.interruptible((signal) => fleet.rehearse({ ...given, signal }));
+    this.answer({ json }, report, rehearsalWords(report));
+    if (report.status === 'succeeded') return;
+    const { RehearsalFailedError } = await import('../../provisioning/index.js');
+    const failed = [...report.shared, ...report.groups].filter(({ error }) => error);
+    throw new RehearsalFailedError(failed.map(({ scope, tenant }) => tenant ?? `the shared tables of ${scope}`));
+  }
+
+  @Option({
+    flags: '--dry-run',
+    description: 'run it on one tenant of each kind and roll that back: SQL, locks, rewritten tables, an estimate',
+  })
+  dryRun(): boolean {
+    return true;
   }
 
   @Option({ flags: '--concurrency <n>', description: 'tenants at a time; 4 unless said' })

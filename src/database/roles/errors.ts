@@ -64,3 +64,27 @@ export class ServingLoginError extends DatabaseSetupError {
     );
   }
 }
+
+/** Raised when a process was told another isolation assurance than its database has. */
+export class AssuranceMismatchError extends DatabaseSetupError {
+  readonly code = 'assurance_mismatch';
+  constructor(told: string, found: string) {
+    super(
+      `ISOLATION_ASSURANCE is "${told}" here, and the database works with "${found}". ` +
+        `Set it to ${found}, or bring the database to ${told}: tenantry setup:database`,
+    );
+  }
+}
+
+/** Raised when the database does not believe claims this process signs. */
+export class ClaimKeyUnknownError extends DatabaseSetupError {
+  readonly code = 'claim_key_unknown';
+  constructor(id: string, cause: Error) {
+    super(
+      `The database refuses claims signed with the first secret of TENANTRY_CLAIM_SECRET (key ${id}): ${cause.message}.`,
+      {
+        cause,
+      },
+    );
+  }
+}

@@ -1,3 +1,12 @@
+export {
+  assertAssurance,
+  assertAssuranceAt,
+  type AssuranceSettings,
+  ensureAssurance,
+  readAssurance,
+  readClaimKey,
+} from './assurance.js';
+export { ensureClaimRight } from '../hardening/claims.js';
 export * from './errors.js';
 export {
   findInstallation,

@@ -18,6 +18,12 @@ const PROBLEMS: Readonly<Record<string, (error: TenancyError, retryAfterSeconds:
   tenant_busy: (error, seconds) => new UnavailableProblem(error.code, 'The tenant is busy. Try again.', seconds),
   transaction_turn_timeout: (error, seconds) =>
     new UnavailableProblem(error.code, 'The service is busy. Try again.', seconds),
+  missing_encryption_key: (error, seconds) =>
+    new UnavailableProblem(
+      error.code,
+      'Secrets cannot be stored here yet. Ask the operator to set an encryption key.',
+      seconds,
+    ),
   client_aborted: (error) => new ConflictProblem(error.code, 'The client closed the connection.'),
 };
 

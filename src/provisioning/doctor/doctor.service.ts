@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Client } from 'pg';
-import { DatabaseUnreachableError } from '../../database/index.js';
+import { type AssuranceSettings, DatabaseUnreachableError, readAssurance, readClaimKey } from '../../database/index.js';
 import { TENANT_COLUMNS, tenantFromRow } from '../../meta/index.js';
 import { type Tenant } from '../../tenancy/index.js';
 import { OwnerDatabase, type OwnerTransaction } from '../owner-database.js';
-import { checkCanaries, inTurn } from './canaries/index.js';
+import { checkCanaries, inTurn, type Signing } from './canaries/index.js';
 import { type OpenClient } from './canaries/pooler.js';
 import {
   checkCatalog,
@@ -15,12 +15,14 @@ import {
   type PathReports,
   versionOf,
 } from './checks/index.js';
-import { type Examination } from './examination.js';
+import { type Examination, queryableOn } from './examination.js';
 import { type DoctorReport, type Finding, worstOf } from './report.js';
 
 export interface DoctorOptions {
   /** A pooler in front of the server: two tenants are brought onto one of its backends. The login may be left out. */
   readonly poolerUrl?: string;
+  /** What this process was told of the isolation assurance. Default: what its OwnerDatabase was. */
+  readonly assurance?: AssuranceSettings;
   /** When it aborts the examination ends with an ExaminationInterruptedError, and nothing of it stays. */
   readonly signal?: AbortSignal;
   /** The kind of client that goes through the pooler, for tests of the check itself. Default: the application's own. */
@@ -50,24 +52,25 @@ export class Doctor {
   }
 
   private async look(app: Client, heard: PathReports, options: DoctorOptions): Promise<DoctorReport> {
-    const { serverVersion, tenants, findings } = await this.readCatalog(app);
+    const { serverVersion, tenants, findings, signing } = await this.readCatalog(app, options);
     const pooled = { app: await isPooled(app), owner: await this.ownerIsPooled() };
     const hints = [await checkTripwire(app, heard, serverVersion), checkPoolerHints(pooled)];
     const { appUrl } = this.owner.options;
-    const canaries = await checkCanaries(this.owner, app, serverVersion, { ...options, appUrl });
+    const canaries = await checkCanaries(this.owner, app, serverVersion, { ...options, appUrl, signing });
     const all: Finding[] = [...findings, ...hints, ...canaries];
     return { verdict: worstOf(all), serverVersion: versionOf(serverVersion), tenants, findings: all };
   }
 
-  private readCatalog(app: Client) {
+  private readCatalog(app: Client, { assurance }: DoctorOptions) {
     return this.owner.transaction(async (transaction) => {
-      const examination = await this.examinationOn(transaction);
+      const examination = await this.examinationOn(transaction, assurance);
       const findings = await checkCatalog(examination, app);
-      return { findings, serverVersion: examination.serverVersion, tenants: examination.tenants.length };
+      const signing = await signingOf(examination);
+      return { findings, signing, serverVersion: examination.serverVersion, tenants: examination.tenants.length };
     });
   }
 
-  private async examinationOn(transaction: OwnerTransaction): Promise<Examination> {
+  private async examinationOn(transaction: OwnerTransaction, told?: AssuranceSettings): Promise<Examination> {
     const { owner } = this;
     const names = owner.options.blueprints.map(({ name }) => name);
     const [{ version }] = await transaction.query<{ version: number }>(
@@ -78,7 +81,15 @@ export class Doctor {
       [names],
     );
     const { installation } = transaction;
-    return { owner, transaction, installation, serverVersion: version, tenants: rows.map(tenantFromRow) };
+    return {
+      owner,
+      transaction,
+      installation,
+      serverVersion: version,
+      tenants: rows.map(tenantFromRow),
+      assurance: await readAssurance(queryableOn(transaction)),
+      told: told ?? owner.options.assurance,
+    };
   }
 
   private async ownerIsPooled(): Promise<boolean> {
@@ -90,6 +101,13 @@ export class Doctor {
       await owner.end();
     }
   }
+}
+
+/** Canaries are served as the database wants it, with a key of its own: what this process was told is a finding apart. */
+async function signingOf({ transaction, assurance }: Examination): Promise<Signing> {
+  if (assurance === 'role') return {};
+  const key = await readClaimKey(queryableOn(transaction));
+  return { isolationAssurance: assurance, claimSecret: key ?? undefined };
 }
 
 async function connect(client: Client, url: string): Promise<void> {

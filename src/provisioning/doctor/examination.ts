@@ -1,5 +1,5 @@
-import { type Installation } from '../../database/index.js';
-import { type Tenant } from '../../tenancy/index.js';
+import { type AssuranceSettings, type Installation, type Queryable } from '../../database/index.js';
+import { type IsolationAssurance, type Tenant } from '../../tenancy/index.js';
 import { type OwnerDatabase, type OwnerTransaction } from '../owner-database.js';
 
 /** What a check may look at. The transaction is the owner's and is rolled back: nothing a check does in it stays. */
@@ -11,6 +11,14 @@ export interface Examination {
   readonly serverVersion: number;
   /** Of the blueprints served, that are not being dropped. */
   readonly tenants: readonly Tenant[];
+  /** What the database does. */
+  readonly assurance: IsolationAssurance;
+  /** What this process was told; undefined where it was told nothing. */
+  readonly told: AssuranceSettings | undefined;
+}
+
+export function queryableOn(transaction: OwnerTransaction): Queryable {
+  return { query: async (sql, values) => ({ rows: await transaction.query(sql, values) }) };
 }
 
 /** SQL for "is a role tenants are switched to, or a login that serves": `$1` is what `confinedRoles` gives. */

@@ -113,3 +113,19 @@ export class RollbackRefusedError extends TenancyError {
     super('Rolling back in production throws away what was written since, and needs --force.');
   }
 }
+
+/** Raised when a migration would end its transaction: nothing of it could be rolled back, by a rehearsal or a failure. */
+export class EndsTransactionError extends TenancyError {
+  readonly code = 'ends_transaction';
+  constructor(statement: string) {
+    super(`It would end its transaction by: ${statement.slice(0, 100)}. Leave that out: the runner commits.`);
+  }
+}
+
+/** Raised when migrations failed in a rehearsal. The report has been given; nothing was kept. */
+export class RehearsalFailedError extends TenancyError {
+  readonly code = 'rehearsal_failed';
+  constructor(places: readonly string[]) {
+    super(`The rehearsal failed: ${places.join(', ')}. Nothing was changed; mend that before the run.`);
+  }
+}

@@ -3,7 +3,9 @@ import { type DriftOptions, type DriftReport, findDrift } from '../drift/index.j
 import { Migrations } from '../migrations.service.js';
 import { OwnerDatabase } from '../owner-database.js';
 import { migrateFleet } from './migrate-fleet.js';
-import { type FleetMigrateOptions } from './options.js';
+import { type FleetMigrateOptions, type FleetRehearseOptions } from './options.js';
+import { rehearseFleet } from './rehearsal/rehearse-fleet.js';
+import { type RehearsalReport } from './rehearsal/report.js';
 import { type FleetReport } from './report.js';
 import { type FleetRollbackOptions, rollBackFleet } from './roll-back-fleet.js';
 import { fleetStatus, type FleetStatusRow } from './status.js';
@@ -25,6 +27,16 @@ export class Fleet {
    */
   async migrate(options: FleetMigrateOptions = {}): Promise<FleetReport> {
     return this.logged('fleet.migrated', await migrateFleet(this.owner, this.migrations, options));
+  }
+
+  /**
+   * Runs what `migrate` would, on the shared tables and one tenant of each group with the same version and catalog, and
+   * rolls it back: the statements, their locks, rewritten tables, durations, and an estimate of the whole.
+   * @throws FleetBusyError, FleetOptionError, UnknownTenantsError, UnknownBlueprintError, PoolerRefusedError,
+   * MigrationListError
+   */
+  rehearse(options: FleetRehearseOptions = {}): Promise<RehearsalReport> {
+    return rehearseFleet(this.owner, options);
   }
 
   /**

@@ -1,6 +1,20 @@
 export * from './errors.js';
 export { Fleet } from './fleet.service.js';
-export { type FleetMigrateOptions, type FleetProgress, type FleetRunOptions, type FleetSelection } from './options.js';
+export {
+  type FleetMigrateOptions,
+  type FleetProgress,
+  type FleetRehearseOptions,
+  type FleetRunOptions,
+  type FleetSelection,
+} from './options.js';
+export {
+  type Rehearsal,
+  type RehearsalReport,
+  type RehearsedMigration,
+  type RehearsedStatement,
+  type TakenLock,
+  type TouchedTable,
+} from './rehearsal/report.js';
 export {
   type FleetReport,
   type OutcomeError,

@@ -1,3 +1,4 @@
+import { lintPending } from '../lint/index.js';
 import { type OwnerDatabase } from '../owner-database.js';
 import { TenantGoneError } from './errors.js';
 import { checkRunOptions, DEFAULTS, type FleetMigrateOptions } from './options.js';
@@ -36,6 +37,10 @@ export async function migrateFleet(
   try {
     await migrations.migrateMeta();
     const { journal, selected, gone } = await choose(owner, options);
+    if (options.onFindings) {
+      const behind = selected.filter(({ isBehind }) => isBehind).map(({ tenant }) => tenant);
+      options.onFindings(await lintPending(owner, behind, options.blueprint));
+    }
     const shared = await migrateSharedTables(owner, migrations, options.blueprint);
     const outcomes = new Map<string, TenantOutcome>(gone.map((outcome) => [outcome.id, outcome]));
     const sharedFailed = shared.some(({ error }) => error !== undefined);

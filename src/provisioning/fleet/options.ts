@@ -1,3 +1,4 @@
+import { type LintFinding } from '../lint/index.js';
 import { FleetOptionError } from './errors.js';
 import { type TenantOutcome } from './report.js';
 
@@ -34,7 +35,13 @@ export interface FleetRunOptions extends FleetSelection {
 export interface FleetMigrateOptions extends FleetRunOptions {
   /** Goes on with the last run that was halted, killed or has failures: its tenants, no others. */
   readonly resume?: boolean;
+  /** Hears what the linter says of the pending migrations, before the first of them. */
+  readonly onFindings?: (findings: readonly LintFinding[]) => void;
 }
+
+/** What is rehearsed, and the settings of the run that it is rehearsed for. */
+export type FleetRehearseOptions = FleetSelection &
+  Pick<FleetRunOptions, 'concurrency' | 'lockTimeoutMs' | 'retries' | 'waitSeconds' | 'signal'>;
 
 export interface FleetProgress {
   readonly finished: number;

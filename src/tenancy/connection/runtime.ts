@@ -1,5 +1,6 @@
 import { type TenantLeakError } from '../errors.js';
 import { type Tenant } from '../tenant.js';
+import { type ClaimKey } from '../server/claim.js';
 import { contextFor, type TenantContext, type TenantTimeouts } from '../server/context-message.js';
 import { type ServerPool } from '../server/server-pool.js';
 
@@ -8,6 +9,8 @@ export interface RuntimeOptions extends TenantTimeouts {
   readonly turnTimeoutMs: number;
   /** Rows fetched at once by a stream. */
   readonly streamBatchRows: number;
+  /** Signs the tenants' claims; null where a role and settings are all there is. */
+  readonly claimKey: ClaimKey | null;
 }
 
 /** Counts leaks, for metrics and alarms. Each is a defect: the connection was destroyed and its rows thrown away. */
@@ -42,7 +45,7 @@ export class Runtime {
 
   contextOf(tenant: Tenant): TenantContext {
     let context = this.contexts.get(tenant);
-    if (!context) this.contexts.set(tenant, (context = contextFor(tenant, this.options)));
+    if (!context) this.contexts.set(tenant, (context = contextFor(tenant, this.options, this.options.claimKey)));
     return context;
   }
 }

@@ -11,6 +11,7 @@ import { recognise, type StatementKind } from '../transaction/statement.js';
 
 type Callback = (error: Error | null, result?: QueryResult) => void;
 
+const BEGIN: Step = { text: 'BEGIN', simple: true };
 const COMMIT: Step = { text: 'COMMIT', simple: true };
 const CONTROL_RESULT: QueryResult = { rows: [], rowCount: null, command: '', oid: 0, fields: [] };
 
@@ -90,15 +91,18 @@ export class TenantConnection {
     const abort = signal && (() => void connection.cancel());
     if (abort) signal.addEventListener('abort', abort, { once: true });
     return new Promise((resolve, reject) => {
-      const begin: Step = { text: `BEGIN;${context.settings}`, simple: true };
-      connection.run([begin, { ...step, guarded: true }, COMMIT], context, (error, results) => {
+      const guarded: Step = { ...step, guarded: true };
+      const steps: Step[] = context.claim
+        ? [BEGIN, context.claim.current(), { text: context.settings, simple: true }, guarded, COMMIT]
+        : [{ text: `BEGIN;${context.settings}`, simple: true }, guarded, COMMIT];
+      connection.run(steps, context, (error, results) => {
         if (abort) signal.removeEventListener('abort', abort);
         const leak = error instanceof TenantLeakError;
         if (leak) this.runtime.leaks.count(error);
         pool.release(connection, tenant, leak || signal?.aborted === true);
         if (error) return reject(signal?.aborted ? new ClientAbortedError() : error);
         // The server answers COMMIT with ROLLBACK only after a failure, and that has been reported above.
-        resolve(results[1]);
+        resolve(results[steps.length - 2]);
       });
     });
   }

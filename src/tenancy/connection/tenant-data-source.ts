@@ -5,12 +5,13 @@ import { UnsafeOptionError } from '../errors.js';
 import { SnakeNamingStrategy } from '../naming-strategy.js';
 import { currentScope } from '../scope/tenant-scope.js';
 import { whileInitialising } from './bootstrap-connection.js';
+import { type ClaimKey, claimKeysOf, type IsolationAssurance } from '../server/claim.js';
 import { type PoolFigures } from '../server/server-pool.js';
 import { TenantEntityManager } from './tenant-entity-manager.js';
 import { TenantPool, type TenantPoolOptions } from './tenant-pool.js';
 import { enterUnit, type Unit } from '../transaction/units.js';
 
-export interface TenantDataSourceOptions extends Partial<TenantPoolOptions> {
+export interface TenantDataSourceOptions extends Partial<Omit<TenantPoolOptions, 'claimKey'>> {
   /** The application's login: it owns nothing and has no rights but to become a tenant's role. */
   readonly url: string;
   readonly entities: PostgresDataSourceOptions['entities'];
@@ -19,6 +20,13 @@ export interface TenantDataSourceOptions extends Partial<TenantPoolOptions> {
   readonly maxLifetimeSeconds?: number;
   readonly idleTimeoutMs?: number;
   readonly applicationName?: string;
+  /**
+   * `signed` where the server forbids the hardening: the database then believes a tenant's signed claim and no setting.
+   * The database has to be brought to it first (`setup:database`). Default `role`.
+   */
+  readonly isolationAssurance?: IsolationAssurance;
+  /** What `signed` needs: TENANTRY_CLAIM_SECRET, of which the first secret signs, or a key itself. */
+  readonly claimSecret?: string | ClaimKey;
   /** Further options of TypeORM (logging, naming, subscribers). Unsafe ones are refused. */
   readonly typeorm?: Partial<PostgresDataSourceOptions>;
 }
@@ -50,7 +58,7 @@ const REFUSED: Readonly<Record<string, string>> = {
 
 /** TypeORM's data source over the TenantPool: repositories, managers and query builders work unchanged and tenant-safe. */
 export class TenantDataSource extends DataSource {
-  /** @throws UnsafeOptionError for options that would make isolation untrue. */
+  /** @throws UnsafeOptionError for options that would make isolation untrue, ClaimSecretError for a secret that would. */
   constructor(options: TenantDataSourceOptions) {
     super(typeormOptions(options));
   }
@@ -129,6 +137,7 @@ function typeormOptions(options: TenantDataSourceOptions): PostgresDataSourceOpt
     streamBatchRows: options.streamBatchRows ?? DEFAULTS.streamBatchRows,
     maxPerTenant: options.maxPerTenant ?? Math.max(1, Math.ceil(poolSize * 0.75)),
     maxTenantsPerConnection: options.maxTenantsPerConnection ?? DEFAULTS.maxTenantsPerConnection,
+    claimKey: options.isolationAssurance === 'signed' ? claimKeyOf(options.claimSecret) : null,
   };
   return {
     namingStrategy: new SnakeNamingStrategy(),
@@ -148,4 +157,8 @@ function typeormOptions(options: TenantDataSourceOptions): PostgresDataSourceOpt
       idleTimeoutMillis: options.idleTimeoutMs ?? DEFAULTS.idleTimeoutMs,
     },
   };
+}
+
+function claimKeyOf(secret: string | ClaimKey | undefined): ClaimKey {
+  return typeof secret === 'object' ? secret : claimKeysOf(secret)[0];
 }

@@ -1,5 +1,6 @@
 import { quoteIdentifier, quotePlainLiteral, quoteSearchPath } from '../schema-name.js';
 import { type Tenant } from '../tenant.js';
+import { type ClaimKey, TenantClaim } from './claim.js';
 
 /** Limits every tenant transaction gets; 0 means none. */
 export interface TenantTimeouts {
@@ -10,8 +11,10 @@ export interface TenantTimeouts {
 
 /** What is sent and expected for one tenant, built once per resolved tenant. */
 export interface TenantContext {
-  /** `SET LOCAL …` commands, to follow a BEGIN in the same message. */
+  /** `SET LOCAL …` commands, to follow a BEGIN in the same message, or in the same write. */
   readonly settings: string;
+  /** What has to be set between the two where claims are signed: `BEGIN`, this, and the settings in a message of their own. */
+  readonly claim: TenantClaim | null;
   /** What a whole transaction needs beside: limits on waiting for locks and on idling. */
   readonly transactionSettings: string;
   /** The search_path without quotes and blanks, as the tripwire compares it. */
@@ -25,7 +28,7 @@ export interface TenantContext {
  * BEGIN would not run, and the statement behind it would run as the bare login.
  * @throws UnsafeIdentifierError when the register holds a name that may not be put into SQL.
  */
-export function contextFor(tenant: Tenant, timeouts: TenantTimeouts): TenantContext {
+export function contextFor(tenant: Tenant, timeouts: TenantTimeouts, claimKey: ClaimKey | null = null): TenantContext {
   const path = quoteSearchPath(tenant.searchPath);
   const role = quoteIdentifier('role', tenant.roleName);
   const key = quotePlainLiteral('tenant key', tenant.key);
@@ -33,6 +36,7 @@ export function contextFor(tenant: Tenant, timeouts: TenantTimeouts): TenantCont
     settings:
       `SET LOCAL ROLE ${role};SET LOCAL search_path TO ${path};SET LOCAL tenantry.tenant_id TO ${key};` +
       `SET LOCAL statement_timeout TO ${wholeMs(timeouts.statementTimeoutMs)}`,
+    claim: claimKey && new TenantClaim(claimKey, tenant.key),
     transactionSettings:
       `;SET LOCAL lock_timeout TO ${wholeMs(timeouts.lockTimeoutMs)}` +
       `;SET LOCAL idle_in_transaction_session_timeout TO ${wholeMs(timeouts.idleInTransactionTimeoutMs)}`,

@@ -210,7 +210,9 @@ export class RequestTransaction {
       const level = this.level ? ` ISOLATION LEVEL ${this.level}` : '';
       const access = this.readOnly ? ' READ ONLY' : '';
       const context = this.runtime.contextOf(this.state.tenant);
-      steps.push({ text: `BEGIN${level}${access};${context.settings}${context.transactionSettings}`, simple: true });
+      const [begin, settings] = [`BEGIN${level}${access}`, `${context.settings}${context.transactionSettings}`];
+      if (!context.claim) steps.push({ text: `${begin};${settings}`, simple: true });
+      else steps.push({ text: begin, simple: true }, context.claim.current(), { text: settings, simple: true });
       this.begun = true;
     }
     this.turns.open.forEach((frame, depth) => {

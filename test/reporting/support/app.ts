@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Global, type INestApplication, Injectable, Module, type Provider, type Type } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
@@ -10,7 +11,13 @@ import { IDENTITY_MANAGER, TENANT_CREATION, type TenantCreation } from '../../..
 import { type Principal } from '../../../src/access/principal.js';
 import { TenantsOverview } from '../../../src/access/tenants-overview.js';
 import { configureHttp } from '../../../src/http/index.js';
-import { type Blueprint, type SeedTenant, TenancyModule, type Tenant } from '../../../src/tenancy/index.js';
+import {
+  type Blueprint,
+  EncryptionModule,
+  type SeedTenant,
+  TenancyModule,
+  type Tenant,
+} from '../../../src/tenancy/index.js';
 import { isolate } from './isolation.js';
 import { scratchDatabase, type Scratch } from './scratch.js';
 
@@ -35,6 +42,8 @@ export interface Requests {
   patch(path: string, body: object, headers?: Headers): request.Test;
   delete(path: string, headers?: Headers): request.Test;
 }
+
+const ENCRYPTION_KEYS = `test:${randomBytes(32).toString('base64')}`;
 
 /** Stands for the register's keys: `tk_<slug>` or `tk_<slug>.<user id>` may do everything in that tenant. */
 @Injectable()
@@ -95,6 +104,7 @@ export async function startBlueprint(
           find: ({ value }) => Promise.resolve(tenants.find(({ slug, id }) => slug === value || id === value) ?? null),
         },
       }),
+      EncryptionModule.forRootAsync({ useFactory: () => ({ configured: ENCRYPTION_KEYS }) }),
       module,
     ],
     providers: [{ provide: APP_GUARD, useClass: AccessGuard }],

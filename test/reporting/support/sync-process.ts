@@ -6,7 +6,7 @@ import { PayloadSources } from '../../../src/blueprints/reporting/sources/payloa
 import { SYNC_OPTIONS } from '../../../src/blueprints/reporting/sources/sync-options.js';
 import { SyncRun } from '../../../src/blueprints/reporting/syncs/sync-run.js';
 import { SyncRunner } from '../../../src/blueprints/reporting/syncs/sync-runner.js';
-import { TenancyModule, type Tenant, TenantScope } from '../../../src/tenancy/index.js';
+import { EncryptionModule, TenancyModule, type Tenant, TenantScope } from '../../../src/tenancy/index.js';
 
 interface Job {
   appUrl: string;
@@ -22,6 +22,7 @@ const testing = await Test.createTestingModule({
       lookup: { find: () => Promise.resolve(tenant) },
     }),
     TenancyModule.forFeature([SyncRun]),
+    EncryptionModule.forRootAsync({ useFactory: () => ({}) }),
   ],
   providers: [
     SyncRunner,

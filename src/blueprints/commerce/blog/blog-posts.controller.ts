@@ -1,8 +1,8 @@
 import { Body, Controller, Param, ParseUUIDPipe } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { guarded } from '../../../access/index.js';
 import { ResourceController } from '../../../http/index.js';
 import { ActionRoute } from '../action-route.js';
-import { guarded } from '../guarded.js';
 import { BlogPostResponse, CreateBlogPost, PublishedDue, ScheduleBlogPost, UpdateBlogPost } from './blog-post.dto.js';
 import { BlogPost } from './blog-post.entity.js';
 import { Publishing } from './publishing.js';

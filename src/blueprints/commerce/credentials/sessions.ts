@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager, IsNull, MoreThan, Not } from 'typeorm';
-import { IDENTITY_MANAGER } from '../../../access/index.js';
+import { IDENTITY_MANAGER, newToken, tokenHash } from '../../../access/index.js';
 import { OrganizationStatus } from '../platform/organization.entity.js';
 import { Session } from '../platform/session.entity.js';
 import { type User, UserStatus } from '../platform/user.entity.js';
-import { hashOf, newToken, SESSION_PREFIX } from './tokens.js';
+import { SESSION_PREFIX } from './tokens.js';
 
 const LIFETIME_MS = 14 * 24 * 60 * 60 * 1_000;
 const LONGEST_USER_AGENT = 500;
@@ -35,7 +35,7 @@ export class Sessions {
     await manager.insert(Session, {
       userId: user.id,
       organizationId: user.organizationId,
-      tokenHash: hashOf(token),
+      tokenHash: tokenHash(token),
       expiresAt,
       ipAddress: ip ?? null,
       userAgent: userAgent?.slice(0, LONGEST_USER_AGENT) ?? null,
@@ -47,7 +47,7 @@ export class Sessions {
   find(token: string): Promise<Session | null> {
     return this.manager.findOne(Session, {
       where: {
-        tokenHash: hashOf(token),
+        tokenHash: tokenHash(token),
         revokedAt: IsNull(),
         expiresAt: MoreThan(new Date()),
         user: { status: UserStatus.Active },

@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { guarded } from '../../../access/index.js';
 import { ResourceController } from '../../../http/index.js';
-import { guarded } from '../guarded.js';
 import { LowerCaseEmail } from '../lower-case-email.js';
 import { Address } from './address.entity.js';
 import { OneDefaultAddress } from './one-default-address.js';

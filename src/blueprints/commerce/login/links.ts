@@ -1,9 +1,9 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { type EntityManager, IsNull, LessThan, MoreThan } from 'typeorm';
-import { IDENTITY_MANAGER } from '../../../access/index.js';
+import { IDENTITY_MANAGER, newToken } from '../../../access/index.js';
 import { MagicLink, type MagicLinkPurpose } from '../platform/magic-link.entity.js';
 import { LINK_DELIVERY, type LinkDelivery } from './link-delivery.js';
-import { LINK_PREFIX, linkHashOf, newToken } from '../credentials/tokens.js';
+import { LINK_PREFIX, linkHashOf } from '../credentials/tokens.js';
 
 const LIFETIME_MS: Readonly<Record<MagicLinkPurpose, number>> = {
   login: 15 * 60 * 1_000,

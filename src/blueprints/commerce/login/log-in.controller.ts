@@ -28,7 +28,7 @@ function OpenRoute(path: string, summary: string, status: 200 | 201 | 202, type:
     HttpCode(status),
     ApiOperation({ summary }),
     ApiResponse({ status, type }),
-    ApiProblems(400, 401, 409, 503),
+    ApiProblems(400, 401, 409, 429, 503),
   );
 }
 

@@ -1,14 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
-import { IDENTITY_MANAGER } from '../../../access/index.js';
+import { IDENTITY_MANAGER, isPassword, Throttle } from '../../../access/index.js';
 import { ProblemException } from '../../../http/index.js';
 import { MagicLinkPurpose } from '../platform/magic-link.entity.js';
 import { Organization, OrganizationStatus } from '../platform/organization.entity.js';
 import { User, UserStatus } from '../platform/user.entity.js';
 import { Links } from './links.js';
-import { Passwords } from '../credentials/passwords.js';
 import { type OpenedSession, type Origin, Sessions } from '../credentials/sessions.js';
-import { Throttle } from '../credentials/throttle.js';
 
 /** 401, the same for every reason: no such shop, no such person, wrong password, used link, suspended. */
 export class LogInFailedProblem extends ProblemException {
@@ -22,24 +20,23 @@ export class LogInFailedProblem extends ProblemException {
 export class LogIn {
   constructor(
     @Inject(IDENTITY_MANAGER) private readonly manager: EntityManager,
-    private readonly passwords: Passwords,
     private readonly links: Links,
     private readonly sessions: Sessions,
     private readonly throttle: Throttle,
   ) {}
 
-  /** @throws LogInFailedProblem (401), TooManyAttemptsProblem (429). */
+  /** @throws LogInFailedProblem (401), ProblemException (429). */
   async withPassword(slug: string, email: string, password: string, origin: Origin): Promise<OpenedSession> {
     const account = `${slug} ${email}`;
     this.throttle.count(account, origin.ip);
     const user = await this.activeUser(slug, email);
-    const matches = await this.passwords.matches(user?.passwordHash ?? null, password);
+    const matches = await isPassword(password, user?.passwordHash);
     if (!user || !matches) throw new LogInFailedProblem();
     this.throttle.forgive(account);
     return this.sessions.open(user, origin);
   }
 
-  /** Sends a link, if there is someone to send it to. @throws TooManyAttemptsProblem (429). */
+  /** Sends a link, if there is someone to send it to. @throws ProblemException (429). */
   async sendLink(slug: string, email: string, origin: Origin): Promise<void> {
     this.throttle.count(`link ${slug} ${email}`, origin.ip);
     const user = await this.activeUser(slug, email);
@@ -53,7 +50,7 @@ export class LogIn {
     });
   }
 
-  /** @throws LogInFailedProblem (401), TooManyAttemptsProblem (429). */
+  /** @throws LogInFailedProblem (401), ProblemException (429). */
   async withLink(slug: string, token: string, origin: Origin): Promise<OpenedSession> {
     this.throttle.count(`use ${slug} ${token}`, origin.ip);
     const organization = await this.manager.findOneBy(Organization, { slug });

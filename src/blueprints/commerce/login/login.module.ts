@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { Module } from '@nestjs/common';
+import { throttling } from '../../../access/index.js';
+import { ProblemException } from '../../../http/index.js';
 import { HOME_FOLDER } from '../../../tenancy/index.js';
 import { AccountController } from '../team/account.controller.js';
 import { CommerceApiKeys } from '../team/api-keys.js';
@@ -11,10 +13,8 @@ import { LINK_DELIVERY, OutboxFolder } from './link-delivery.js';
 import { Links } from './links.js';
 import { LogInController } from './log-in.controller.js';
 import { LogIn } from './log-in.js';
-import { Passwords } from '../credentials/passwords.js';
 import { Sessions } from '../credentials/sessions.js';
 import { SignUp } from './sign-up.js';
-import { DEFAULT_LIMITS, Throttle, THROTTLE_LIMITS } from '../credentials/throttle.js';
 
 const outbox = (home: string) => new OutboxFolder(join(home, 'outbox'));
 
@@ -23,9 +23,7 @@ const outbox = (home: string) => new OutboxFolder(join(home, 'outbox'));
   controllers: [LogInController, AccountController, TeamController, ApiKeysController],
   providers: [
     { provide: LINK_DELIVERY, inject: [HOME_FOLDER], useFactory: outbox },
-    { provide: THROTTLE_LIMITS, useValue: DEFAULT_LIMITS },
-    Passwords,
-    Throttle,
+    ...throttling(({ status, code, detail, headers }) => new ProblemException(status, code, detail, {}, headers)),
     Links,
     Sessions,
     LogIn,

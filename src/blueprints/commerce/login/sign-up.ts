@@ -1,15 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
-import { IDENTITY_MANAGER, TENANT_CREATION, type TenantCreation } from '../../../access/index.js';
+import {
+  hashPassword,
+  IDENTITY_MANAGER,
+  TENANT_CREATION,
+  type TenantCreation,
+  Throttle,
+} from '../../../access/index.js';
 import { ConflictProblem } from '../../../http/index.js';
 import { MagicLinkPurpose } from '../platform/magic-link.entity.js';
 import { OrganizationStatus } from '../platform/organization.entity.js';
 import { User, UserRole, UserStatus } from '../platform/user.entity.js';
 import { Links } from './links.js';
 import { LogInFailedProblem } from './log-in.js';
-import { Passwords } from '../credentials/passwords.js';
 import { type OpenedSession, type Origin, Sessions } from '../credentials/sessions.js';
-import { Throttle } from '../credentials/throttle.js';
 
 /** What a creation is refused with when the slug is somebody's. */
 const TENANT_EXISTS = 'tenant_exists';
@@ -27,12 +31,11 @@ export class SignUp {
     @Inject(IDENTITY_MANAGER) private readonly manager: EntityManager,
     @Inject(TENANT_CREATION) private readonly tenants: TenantCreation,
     private readonly links: Links,
-    private readonly passwords: Passwords,
     private readonly sessions: Sessions,
     private readonly throttle: Throttle,
   ) {}
 
-  /** Everybody gets a link: an address may own several shops. @throws TooManyAttemptsProblem (429). */
+  /** Everybody gets a link: an address may own several shops. @throws ProblemException (429). */
   async request(email: string, origin: Origin): Promise<void> {
     this.throttle.count(`sign-up ${email}`, origin.ip);
     await this.links.send({
@@ -47,11 +50,11 @@ export class SignUp {
    * Makes the shop, and the address its owner. Where the shop cannot be made (its slug is taken), the link stays good
    * for another try.
    * @throws LogInFailedProblem (401) for a link that is none any more, ConflictProblem (409, `slug_taken`),
-   *   TooManyAttemptsProblem (429).
+   *   ProblemException (429).
    */
   async complete(token: string, { slug, name, password }: NewShop, origin: Origin): Promise<OpenedSession> {
     this.throttle.count(`complete ${token}`, origin.ip);
-    const passwordHash = password === undefined ? null : await this.passwords.hash(password);
+    const passwordHash = password === undefined ? null : await hashPassword(password);
     return this.manager.transaction(async (manager) => {
       const email = await this.links.use(manager, token, MagicLinkPurpose.Signup, null);
       if (!email) throw new LogInFailedProblem();

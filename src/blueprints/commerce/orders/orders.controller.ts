@@ -1,9 +1,8 @@
 import { Body, Controller, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Requires } from '../../../access/index.js';
+import { guarded, Requires } from '../../../access/index.js';
 import { ApiProblems, ResourceController } from '../../../http/index.js';
 import { ActionRoute } from '../action-route.js';
-import { guarded } from '../guarded.js';
 import { Catalogue } from '../products/catalogue.js';
 import { IdempotencyKey } from './idempotency-key.js';
 import { OrderLife } from './order-life.js';

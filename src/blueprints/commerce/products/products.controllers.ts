@@ -1,9 +1,8 @@
 import { Body, Controller, Get, Param, ParseUUIDPipe } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Requires } from '../../../access/index.js';
+import { guarded, Requires } from '../../../access/index.js';
 import { ApiProblems, ResourceController } from '../../../http/index.js';
 import { ActionRoute } from '../action-route.js';
-import { guarded } from '../guarded.js';
 import { Catalogue, CatalogueProduct } from './catalogue.js';
 import { CatalogueHooks } from './catalogue-hooks.js';
 import { ProductImage } from './product-image.entity.js';

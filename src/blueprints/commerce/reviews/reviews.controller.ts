@@ -1,8 +1,8 @@
 import { Body, Controller, Param, ParseUUIDPipe } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { guarded } from '../../../access/index.js';
 import { ResourceController } from '../../../http/index.js';
 import { ActionRoute } from '../action-route.js';
-import { guarded } from '../guarded.js';
 import { Moderation } from './moderation.js';
 import { CreateReview, RejectReview, ReviewResponse } from './review.dto.js';
 import { Review } from './review.entity.js';

@@ -1,11 +1,10 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type EntityManager } from 'typeorm';
-import { CurrentPrincipal, IDENTITY_MANAGER, type Principal } from '../../../access/index.js';
+import { CurrentPrincipal, hashPassword, IDENTITY_MANAGER, isPassword, type Principal } from '../../../access/index.js';
 import { ApiProblems, ForbiddenProblem, NotFoundProblem, UnprocessableProblem } from '../../../http/index.js';
 import { CurrentTenant, type Tenant } from '../../../tenancy/index.js';
 import { ChangePassword } from '../login/log-in.dto.js';
-import { Passwords } from '../credentials/passwords.js';
 import { Sessions } from '../credentials/sessions.js';
 import { User } from '../platform/user.entity.js';
 import { MemberResponse, MeResponse, SessionResponse } from './team.dto.js';
@@ -19,7 +18,6 @@ export class AccountController {
   constructor(
     @Inject(IDENTITY_MANAGER) private readonly manager: EntityManager,
     private readonly sessions: Sessions,
-    private readonly passwords: Passwords,
   ) {}
 
   @ApiOperation({ summary: 'Who I am, and what I may do' })
@@ -62,10 +60,10 @@ export class AccountController {
   async changePassword(@Body() body: ChangePassword, @CurrentPrincipal() principal: Principal): Promise<void> {
     const id = personOf(principal);
     const user = await this.manager.findOneOrFail(User, { where: { id }, select: { id: true, passwordHash: true } });
-    if (user.passwordHash && !(await this.passwords.matches(user.passwordHash, body.currentPassword ?? ''))) {
+    if (user.passwordHash && !(await isPassword(body.currentPassword ?? '', user.passwordHash))) {
       throw new UnprocessableProblem('wrong_password', 'The current password is another.');
     }
-    const passwordHash = await this.passwords.hash(body.password);
+    const passwordHash = await hashPassword(body.password);
     await this.manager.transaction(async (manager) => {
       await manager.update(User, { id }, { passwordHash });
       await this.sessions.revokeAll(id, { except: principal.keyId, manager });

@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager, IsNull, LessThan, MoreThan, Not, Or } from 'typeorm';
-import { IDENTITY_MANAGER } from '../../../access/index.js';
+import { IDENTITY_MANAGER, newToken, tokenHash } from '../../../access/index.js';
 import { ForbiddenProblem, UnprocessableProblem } from '../../../http/index.js';
 import { ApiKey } from '../platform/api-key.entity.js';
 import { OrganizationStatus } from '../platform/organization.entity.js';
 import { PERMISSIONS } from '../credentials/permissions.js';
-import { API_KEY_PREFIX, hashOf, newToken } from '../credentials/tokens.js';
+import { API_KEY_PREFIX } from '../credentials/tokens.js';
 
 const LAST_USED_RESOLUTION_MS = 60_000;
 const EVERYTHING = '*';
@@ -42,7 +42,7 @@ export class CommerceApiKeys {
     if (lacking !== undefined) throw new ForbiddenProblem(lacking);
     const key = newToken(API_KEY_PREFIX);
     const { name, expiresAt = null } = wanted;
-    const made = this.manager.create(ApiKey, { organizationId, name, scopes, expiresAt, keyHash: hashOf(key) });
+    const made = this.manager.create(ApiKey, { organizationId, name, scopes, expiresAt, keyHash: tokenHash(key) });
     return { key, row: await this.manager.save(made) };
   }
 
@@ -56,7 +56,7 @@ export class CommerceApiKeys {
   /** The key, while it is good. Notes once a minute that it is in use. */
   async find(key: string): Promise<ApiKey | null> {
     const row = await this.manager.findOneBy(ApiKey, {
-      keyHash: hashOf(key),
+      keyHash: tokenHash(key),
       revokedAt: IsNull(),
       expiresAt: Or(IsNull(), MoreThan(new Date())),
       organization: { status: Not(OrganizationStatus.Suspended) },

@@ -1,15 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
-import { IDENTITY_MANAGER } from '../../../access/index.js';
+import { hashPassword, IDENTITY_MANAGER, Throttle } from '../../../access/index.js';
 import { ConflictProblem, ForbiddenProblem, NotFoundProblem } from '../../../http/index.js';
 import { MagicLinkPurpose } from '../platform/magic-link.entity.js';
 import { Organization } from '../platform/organization.entity.js';
 import { User, UserRole, UserStatus } from '../platform/user.entity.js';
 import { Links } from '../login/links.js';
 import { LogInFailedProblem } from '../login/log-in.js';
-import { Passwords } from '../credentials/passwords.js';
 import { type OpenedSession, type Origin, Sessions } from '../credentials/sessions.js';
-import { Throttle } from '../credentials/throttle.js';
 
 /** Someone who acts on the team: a person by role, a machine's or the platform's key without one. */
 export interface Actor {
@@ -24,7 +22,6 @@ export class Team {
   constructor(
     @Inject(IDENTITY_MANAGER) private readonly manager: EntityManager,
     private readonly links: Links,
-    private readonly passwords: Passwords,
     private readonly sessions: Sessions,
     private readonly throttle: Throttle,
   ) {}
@@ -51,10 +48,10 @@ export class Team {
     return user;
   }
 
-  /** @throws LogInFailedProblem (401), TooManyAttemptsProblem (429). */
+  /** @throws LogInFailedProblem (401), ProblemException (429). */
   async accept(slug: string, token: string, password: string | undefined, origin: Origin): Promise<OpenedSession> {
     this.throttle.count(`accept ${token}`, origin.ip);
-    const passwordHash = password === undefined ? null : await this.passwords.hash(password);
+    const passwordHash = password === undefined ? null : await hashPassword(password);
     return this.manager.transaction(async (manager) => {
       const organizationId = (await manager.findOneBy(Organization, { slug }))?.id ?? null;
       const email = await this.links.use(manager, token, MagicLinkPurpose.Invite, organizationId);

@@ -1,4 +1,5 @@
-import { SESSION_PREFIX, tokenHash } from '../sign-in/tokens.js';
+import { tokenHash } from '../../../access/index.js';
+import { SESSION_PREFIX } from '../sign-in/tokens.js';
 import { type Condition } from './conditions.js';
 
 /** The hash under which a session of Better Auth is kept: the API knows its token as `rs_<token>`. */

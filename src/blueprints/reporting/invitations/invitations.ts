@@ -1,13 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager, MoreThan } from 'typeorm';
-import { IDENTITY_MANAGER } from '../../../access/index.js';
+import { hashPassword, IDENTITY_MANAGER, newToken, tokenHash } from '../../../access/index.js';
 import { ConflictProblem, UnprocessableProblem } from '../../../http/index.js';
 import { Account } from '../people/account.js';
 import { type MembershipRole, UserStatus } from '../people/enums.js';
 import { Membership } from '../people/membership.js';
 import { User } from '../people/user.js';
-import { hashPassword } from '../sign-in/passwords.js';
-import { newToken, tokenHash } from '../sign-in/tokens.js';
 
 const INVITATION_DAYS = 7;
 const DAY_MS = 86_400_000;

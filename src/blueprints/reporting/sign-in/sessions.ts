@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager, LessThan, MoreThan } from 'typeorm';
-import { IDENTITY_MANAGER } from '../../../access/index.js';
+import { IDENTITY_MANAGER, newToken, tokenHash } from '../../../access/index.js';
 import { UserStatus } from '../people/enums.js';
 import { Session } from '../people/session.js';
-import { SESSION_PREFIX, newToken, tokenHash } from './tokens.js';
+import { SESSION_PREFIX } from './tokens.js';
 
 const SESSION_DAYS = 14;
 const DAY_MS = 86_400_000;

@@ -29,7 +29,7 @@ export class SignInController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Open a session' })
   @ApiOkResponse({ type: OpenedSessionResponse })
-  @ApiProblems(400, 401)
+  @ApiProblems(400, 401, 429)
   logIn(@Body() body: LogIn, @Req() request: Request): Promise<OpenedSessionResponse> {
     return this.signIn.logIn(body, originOf(request));
   }
@@ -38,7 +38,7 @@ export class SignInController {
   @Post('invitations/accept')
   @ApiOperation({ summary: 'Accept an invitation with the token that was sent, choose a password and log in' })
   @ApiCreatedResponse({ type: OpenedSessionResponse })
-  @ApiProblems(400, 422)
+  @ApiProblems(400, 422, 429)
   accept(@Body() body: AcceptInvitation, @Req() request: Request): Promise<OpenedSessionResponse> {
     return this.signIn.accept(body, originOf(request));
   }

@@ -1,13 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
-import { IDENTITY_MANAGER } from '../../../access/index.js';
+import { IDENTITY_MANAGER, isPassword, Throttle } from '../../../access/index.js';
 import { ProblemException } from '../../../http/index.js';
 import { Invitations } from '../invitations/invitations.js';
 import { Memberships } from '../invitations/memberships.js';
 import { UserStatus } from '../people/enums.js';
 import { type Session } from '../people/session.js';
 import { User } from '../people/user.js';
-import { isPassword } from './passwords.js';
 import { type Origin, Sessions } from './sessions.js';
 import { type AcceptInvitation, type LogIn, type OpenedSessionResponse, type SessionResponse } from './sign-in.dto.js';
 
@@ -25,22 +24,29 @@ export class SignIn {
     private readonly sessions: Sessions,
     private readonly memberships: Memberships,
     private readonly invitations: Invitations,
+    private readonly throttle: Throttle,
   ) {}
 
-  /** The same answer and the same work for a wrong password, an unknown e-mail and somebody who is not active. */
+  /**
+   * The same answer and the same work for a wrong password, an unknown e-mail and somebody who is not active.
+   * @throws WrongCredentialsProblem (401), ProblemException (429).
+   */
   async logIn({ email, password }: LogIn, origin: Origin): Promise<OpenedSessionResponse> {
+    this.throttle.count(email, origin.ipAddress);
     const user = await this.identity
       .createQueryBuilder(User, 'user')
       .addSelect('user.passwordHash')
       .where({ email: email.toLowerCase(), status: UserStatus.Active })
       .getOne();
-    const matches = await isPassword(password, user?.passwordHash ?? undefined);
+    const matches = await isPassword(password, user?.passwordHash);
     if (!user || !matches) throw new WrongCredentialsProblem();
+    this.throttle.forgive(email);
     return this.open(user, origin);
   }
 
-  /** Accepts an invitation, sets the password and logs in. */
+  /** Accepts an invitation, sets the password and logs in. @throws UnprocessableProblem (422), ProblemException (429). */
   async accept({ token, password, name }: AcceptInvitation, origin: Origin): Promise<OpenedSessionResponse> {
+    this.throttle.count(`accept ${token}`, origin.ipAddress);
     return this.open(await this.invitations.accept(token, password, name), origin);
   }
 

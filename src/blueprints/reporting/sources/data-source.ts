@@ -1,5 +1,6 @@
 import { Check, Entity, JoinColumn, ManyToOne, OneToMany, Unique, type Relation } from 'typeorm';
 import { BooleanField, ChoiceField, IntegerField, TextField, TextListField } from '../../../http/index.js';
+import { Encrypted, type Sealed } from '../../../tenancy/index.js';
 import { AgencyTenant } from '../people/agency-tenant.js';
 import { TenantRow } from '../tenant-row.js';
 import { CtRawSnapshot } from '../syncs/ct-raw-snapshot.js';
@@ -32,9 +33,10 @@ export class DataSource extends TenantRow {
   })
   endpoints: string[];
 
-  /** Sent as a bearer token. Never leaves the server again. */
-  @TextField({ max: 2_000, nullable: true, secret: true })
-  token: string | null;
+  /** Sent as a bearer token. Kept encrypted, and never leaves the server again. */
+  @Encrypted({ field: 'data_sources.token' })
+  @TextField({ nullable: true, secret: true })
+  token: Sealed | null;
 
   @IntegerField({ min: 1, max: 1_000, default: 200 })
   pageSize: number;

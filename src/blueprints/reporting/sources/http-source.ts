@@ -13,7 +13,7 @@ const LONGEST_WAIT_MS = 60_000;
  */
 export class HttpSource implements PayloadSource {
   constructor(
-    private readonly source: Pick<DataSource, 'location' | 'token' | 'pageSize'>,
+    private readonly source: Pick<DataSource, 'location' | 'pageSize'> & { readonly token: string | null },
     private readonly options: SyncOptions,
   ) {}
 

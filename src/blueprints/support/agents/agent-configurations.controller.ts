@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems, ResourceController } from '../../../http/index.js';
+import { area, needs } from '../permissions.js';
 import { lockRow } from '../rows/lock-row.js';
 import { Moves } from '../rows/moves.js';
 import {
@@ -23,6 +24,7 @@ const MOVES = new Moves<AgentStatus>('agent', {
 @Controller('support/agent-configurations')
 export class AgentConfigurationsController extends ResourceController({
   entity: AgentConfiguration,
+  decorate: area('agents'),
   response: AgentConfigurationResponse,
   create: CreateAgentConfiguration,
   update: UpdateAgentConfiguration,
@@ -34,7 +36,8 @@ export class AgentConfigurationsController extends ResourceController({
 }) {
   @ApiOperation({ summary: 'Start, pause or retire an agent' })
   @ApiOkResponse({ type: AgentConfigurationResponse })
-  @ApiProblems(400, 401, 404, 409)
+  @ApiProblems(400, 401, 403, 404, 409)
+  @needs('agents.write')
   @Post(':id/status')
   @HttpCode(200)
   async move(@Param('id', ParseUUIDPipe) id: string, @Body() { status }: MoveAgent) {

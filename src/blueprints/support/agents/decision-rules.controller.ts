@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ResourceController } from '../../../http/index.js';
+import { area } from '../permissions.js';
 import { CreateDecisionRule, DecisionRuleResponse, UpdateDecisionRule } from './decision-rule.dto.js';
 import { DecisionRule } from './decision-rule.entity.js';
 
@@ -8,6 +9,7 @@ import { DecisionRule } from './decision-rule.entity.js';
 @Controller('support/decision-rules')
 export class DecisionRulesController extends ResourceController({
   entity: DecisionRule,
+  decorate: area('agents'),
   response: DecisionRuleResponse,
   create: CreateDecisionRule,
   update: UpdateDecisionRule,

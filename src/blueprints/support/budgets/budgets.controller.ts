@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems, ResourceController } from '../../../http/index.js';
+import { area, needs } from '../permissions.js';
 import { Moves } from '../rows/moves.js';
 import { lockRow } from '../rows/lock-row.js';
 import { BudgetStatus } from './budget-enums.js';
@@ -20,6 +21,7 @@ const MOVES = new Moves<BudgetStatus>('budget', {
 @Controller('support/budgets')
 export class BudgetsController extends ResourceController({
   entity: Budget,
+  decorate: area('budgets'),
   response: BudgetResponse,
   create: CreateBudget,
   update: UpdateBudget,
@@ -31,7 +33,8 @@ export class BudgetsController extends ResourceController({
 }) {
   @ApiOperation({ summary: 'Open or close a budget' })
   @ApiOkResponse({ type: BudgetResponse })
-  @ApiProblems(400, 401, 404, 409)
+  @ApiProblems(400, 401, 403, 404, 409)
+  @needs('budgets.write')
   @Post(':id/status')
   @HttpCode(200)
   async move(@Param('id', ParseUUIDPipe) id: string, @Body() { status }: MoveBudgetStatus) {
@@ -45,7 +48,8 @@ export class BudgetsController extends ResourceController({
 
   @ApiOperation({ summary: 'The alert thresholds a budget has crossed, newest first' })
   @ApiOkResponse({ type: [BudgetAlert] })
-  @ApiProblems(400, 401, 404)
+  @ApiProblems(400, 401, 403, 404)
+  @needs('budgets.read')
   @Get(':id/alerts')
   async alerts(@Param('id', ParseUUIDPipe) id: string): Promise<BudgetAlert[]> {
     await this.resource.get(id);

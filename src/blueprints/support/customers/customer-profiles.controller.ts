@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ResourceController } from '../../../http/index.js';
+import { area } from '../permissions.js';
 import { CreateCustomerProfile, CustomerProfileResponse, UpdateCustomerProfile } from './customer-profile.dto.js';
 import { CustomerProfile } from './customer-profile.entity.js';
 import { CustomerProfileHooks } from './customer-profile.hooks.js';
@@ -9,6 +10,7 @@ import { CustomerProfileHooks } from './customer-profile.hooks.js';
 @Controller('support/customer-profiles')
 export class CustomerProfilesController extends ResourceController({
   entity: CustomerProfile,
+  decorate: area('customers'),
   response: CustomerProfileResponse,
   create: CreateCustomerProfile,
   update: UpdateCustomerProfile,

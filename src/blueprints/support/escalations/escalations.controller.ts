@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems, ResourceController } from '../../../http/index.js';
+import { area, needs } from '../permissions.js';
 import {
   AssignEscalation,
   CreateEscalation,
@@ -16,6 +17,7 @@ import { EscalationsService } from './escalations.service.js';
 @Controller('support/escalations')
 export class EscalationsController extends ResourceController({
   entity: Escalation,
+  decorate: area('escalations'),
   response: EscalationResponse,
   create: CreateEscalation,
   update: UpdateEscalation,
@@ -39,7 +41,8 @@ export class EscalationsController extends ResourceController({
 
   @ApiOperation({ summary: 'Give an escalation to a representative' })
   @ApiOkResponse({ type: EscalationResponse })
-  @ApiProblems(400, 401, 404, 409, 422)
+  @ApiProblems(400, 401, 403, 404, 409, 422)
+  @needs('escalations.write')
   @Post(':id/assign')
   @HttpCode(200)
   async assign(@Param('id', ParseUUIDPipe) id: string, @Body() { representativeId }: AssignEscalation) {
@@ -48,7 +51,8 @@ export class EscalationsController extends ResourceController({
 
   @ApiOperation({ summary: 'Move an escalation to another state' })
   @ApiOkResponse({ type: EscalationResponse })
-  @ApiProblems(400, 401, 404, 409)
+  @ApiProblems(400, 401, 403, 404, 409)
+  @needs('escalations.write')
   @Post(':id/status')
   @HttpCode(200)
   async move(@Param('id', ParseUUIDPipe) id: string, @Body() body: MoveEscalation) {

@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems, ResourceController } from '../../../http/index.js';
+import { area, needs } from '../permissions.js';
 import { PerformanceMetricsResponse, RecomputeMetrics } from './metrics.dto.js';
 import { PerformanceMetrics } from './performance-metrics.entity.js';
 import { readSpan } from './read-span.js';
@@ -10,6 +11,7 @@ import { recomputePerformanceMetrics } from './recompute-performance-metrics.js'
 @Controller('support/performance-metrics')
 export class PerformanceMetricsController extends ResourceController({
   entity: PerformanceMetrics,
+  decorate: area('metrics'),
   response: PerformanceMetricsResponse,
   operations: ['list', 'get'],
   filters: ['period', 'periodStart', 'trend'],
@@ -17,7 +19,8 @@ export class PerformanceMetricsController extends ResourceController({
 }) {
   @ApiOperation({ summary: 'Count the organization’s periods anew, from tickets, escalations and refunds' })
   @ApiOkResponse({ type: [PerformanceMetricsResponse] })
-  @ApiProblems(400, 401, 404, 422)
+  @ApiProblems(400, 401, 403, 404, 422)
+  @needs('metrics.write')
   @Post('recompute')
   @HttpCode(200)
   async recompute(@Body() body: RecomputeMetrics) {

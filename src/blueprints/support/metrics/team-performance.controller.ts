@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems, ResourceController } from '../../../http/index.js';
+import { area, needs } from '../permissions.js';
 import { RecomputeMetrics, TeamPerformanceResponse } from './metrics.dto.js';
 import { readSpan } from './read-span.js';
 import { recomputeTeamPerformance } from './recompute-team-performance.js';
@@ -10,6 +11,7 @@ import { TeamPerformance } from './team-performance.entity.js';
 @Controller('support/team-performance')
 export class TeamPerformanceController extends ResourceController({
   entity: TeamPerformance,
+  decorate: area('metrics'),
   response: TeamPerformanceResponse,
   operations: ['list', 'get'],
   filters: ['representativeId', 'period', 'periodStart', 'trend'],
@@ -17,7 +19,8 @@ export class TeamPerformanceController extends ResourceController({
 }) {
   @ApiOperation({ summary: 'Count every representative’s periods anew' })
   @ApiOkResponse({ type: [TeamPerformanceResponse] })
-  @ApiProblems(400, 401, 404, 422)
+  @ApiProblems(400, 401, 403, 404, 422)
+  @needs('metrics.write')
   @Post('recompute')
   @HttpCode(200)
   async recompute(@Body() body: RecomputeMetrics) {

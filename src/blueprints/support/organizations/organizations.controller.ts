@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ResourceController } from '../../../http/index.js';
+import { area } from '../permissions.js';
 import { OrganizationResponse, UpdateOrganization } from './organization.dto.js';
 import { Organization } from './organization.entity.js';
 
@@ -9,6 +10,7 @@ import { Organization } from './organization.entity.js';
 @Controller('support/organizations')
 export class OrganizationsController extends ResourceController({
   entity: Organization,
+  decorate: area('organization'),
   response: OrganizationResponse,
   update: UpdateOrganization,
   operations: ['list', 'get', 'update'],

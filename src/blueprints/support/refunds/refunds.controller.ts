@@ -1,6 +1,7 @@
 import { applyDecorators, Body, Controller, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems, ConflictProblem, ResourceController } from '../../../http/index.js';
+import { area, needs } from '../permissions.js';
 import {
   ApproveRefund,
   CreateRefund,
@@ -16,17 +17,19 @@ import { RefundsService } from './refunds.service.js';
 /** `POST :id/<action>`, answering with the refund. */
 const Action = (action: string, summary: string) =>
   applyDecorators(
+    needs('refunds.write'),
     Post(`:id/${action}`),
     HttpCode(200),
     ApiOperation({ summary }),
     ApiOkResponse({ type: RefundResponse }),
-    ApiProblems(400, 401, 404, 409, 422),
+    ApiProblems(400, 401, 403, 404, 409, 422),
   );
 
 @ApiTags('support: refunds')
 @Controller('support/refunds')
 export class RefundsController extends ResourceController({
   entity: Refund,
+  decorate: area('refunds'),
   response: RefundResponse,
   update: UpdateRefund,
   operations: ['list', 'get', 'update'],
@@ -56,7 +59,8 @@ export class RefundsController extends ResourceController({
       'The decision rules decide at once. Where a rule approves and no budget has enough left it stays PENDING.',
   })
   @ApiCreatedResponse({ type: RefundResponse })
-  @ApiProblems(400, 401, 404, 422)
+  @ApiProblems(400, 401, 403, 404, 422)
+  @needs('refunds.write')
   @Post()
   async create(@Body() { evaluate = true, ...body }: CreateRefund) {
     const refund = await this.resource.create({ body });

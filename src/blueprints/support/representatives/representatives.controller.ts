@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems, ResourceController } from '../../../http/index.js';
+import { area, needs } from '../permissions.js';
 import { lockRow } from '../rows/lock-row.js';
 import {
   ChangeRepresentativeStatus,
@@ -17,6 +18,7 @@ import { activeTickets } from './workload.js';
 @Controller('support/representatives')
 export class RepresentativesController extends ResourceController({
   entity: Representative,
+  decorate: area('representatives'),
   response: RepresentativeResponse,
   create: CreateRepresentative,
   update: UpdateRepresentative,
@@ -28,7 +30,8 @@ export class RepresentativesController extends ResourceController({
 }) {
   @ApiOperation({ summary: 'Say who is at their desk' })
   @ApiOkResponse({ type: RepresentativeResponse })
-  @ApiProblems(400, 401, 404)
+  @ApiProblems(400, 401, 403, 404)
+  @needs('representatives.write')
   @Post(':id/status')
   @HttpCode(200)
   async changeStatus(@Param('id', ParseUUIDPipe) id: string, @Body() { status }: ChangeRepresentativeStatus) {
@@ -42,7 +45,8 @@ export class RepresentativesController extends ResourceController({
 
   @ApiOperation({ summary: 'How many tickets a representative holds, and may hold' })
   @ApiOkResponse({ type: Workload })
-  @ApiProblems(400, 401, 404)
+  @ApiProblems(400, 401, 403, 404)
+  @needs('representatives.read')
   @Get(':id/workload')
   async workload(@Param('id', ParseUUIDPipe) id: string): Promise<Workload> {
     const { maxActiveTickets } = await this.resource.get(id);

@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems, ResourceController } from '../../../http/index.js';
+import { area, needs } from '../permissions.js';
 import { AssignTicket, CreateTicket, MoveTicket, RateTicket, TicketResponse, UpdateTicket } from './ticket.dto.js';
 import { Ticket } from './ticket.entity.js';
 import { TicketHooks } from './ticket.hooks.js';
@@ -10,6 +11,7 @@ import { TicketsService } from './tickets.service.js';
 @Controller('support/tickets')
 export class TicketsController extends ResourceController({
   entity: Ticket,
+  decorate: area('tickets'),
   response: TicketResponse,
   create: CreateTicket,
   update: UpdateTicket,
@@ -24,7 +26,8 @@ export class TicketsController extends ResourceController({
 
   @ApiOperation({ summary: 'Assign a ticket to a representative with room for it' })
   @ApiOkResponse({ type: TicketResponse })
-  @ApiProblems(400, 401, 404, 409, 422)
+  @ApiProblems(400, 401, 403, 404, 409, 422)
+  @needs('tickets.write')
   @Post(':id/assign')
   @HttpCode(200)
   async assign(@Param('id', ParseUUIDPipe) id: string, @Body() body: AssignTicket) {
@@ -33,7 +36,8 @@ export class TicketsController extends ResourceController({
 
   @ApiOperation({ summary: 'Take a ticket from its representative' })
   @ApiOkResponse({ type: TicketResponse })
-  @ApiProblems(400, 401, 404, 409)
+  @ApiProblems(400, 401, 403, 404, 409)
+  @needs('tickets.write')
   @Post(':id/unassign')
   @HttpCode(200)
   async unassign(@Param('id', ParseUUIDPipe) id: string) {
@@ -42,7 +46,8 @@ export class TicketsController extends ResourceController({
 
   @ApiOperation({ summary: 'Move a ticket to another state' })
   @ApiOkResponse({ type: TicketResponse })
-  @ApiProblems(400, 401, 404, 409)
+  @ApiProblems(400, 401, 403, 404, 409)
+  @needs('tickets.write')
   @Post(':id/status')
   @HttpCode(200)
   async move(@Param('id', ParseUUIDPipe) id: string, @Body() body: MoveTicket) {
@@ -51,7 +56,8 @@ export class TicketsController extends ResourceController({
 
   @ApiOperation({ summary: 'Rate how a ticket was settled' })
   @ApiOkResponse({ type: TicketResponse })
-  @ApiProblems(400, 401, 404, 409)
+  @ApiProblems(400, 401, 403, 404, 409)
+  @needs('tickets.write')
   @Post(':id/rating')
   @HttpCode(200)
   async rate(@Param('id', ParseUUIDPipe) id: string, @Body() { satisfactionRating }: RateTicket) {

@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ResourceController } from '../../../http/index.js';
+import { area } from '../permissions.js';
 import { CreateUser, UpdateUser, UserResponse } from './user.dto.js';
 import { User } from './user.entity.js';
 import { UserHooks } from './user.hooks.js';
@@ -9,6 +10,7 @@ import { UserHooks } from './user.hooks.js';
 @Controller('support/users')
 export class UsersController extends ResourceController({
   entity: User,
+  decorate: area('users'),
   response: UserResponse,
   create: CreateUser,
   update: UpdateUser,

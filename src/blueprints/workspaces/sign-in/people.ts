@@ -1,9 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
-import { IDENTITY_MANAGER } from '../../../access/index.js';
+import { hashPassword, IDENTITY_MANAGER, isPassword } from '../../../access/index.js';
 import { ConflictProblem } from '../../../http/index.js';
 import { User } from '../people/user.js';
-import { hashPassword, isPassword } from './passwords.js';
 
 export interface NewPerson {
   readonly email: string;

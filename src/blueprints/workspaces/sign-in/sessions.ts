@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager, LessThan, MoreThan } from 'typeorm';
-import { IDENTITY_MANAGER } from '../../../access/index.js';
+import { IDENTITY_MANAGER, newToken, tokenHash } from '../../../access/index.js';
 import { Session } from '../people/session.js';
-import { newToken, tokenHash } from './tokens.js';
+import { TOKEN_PREFIX } from './tokens.js';
 
 const SESSION_DAYS = 14;
 const DAY_MS = 86_400_000;
@@ -20,7 +20,7 @@ export class Sessions {
 
   /** Opens a session and clears away the user's expired ones. */
   async open(userId: string, workspaceId: string): Promise<OpenedSession> {
-    const token = newToken();
+    const token = newToken(TOKEN_PREFIX);
     const expiresAt = new Date(Date.now() + SESSION_DAYS * DAY_MS);
     await this.identity.delete(Session, { userId, expiresAt: LessThan(new Date()) });
     const session = this.identity.create(Session, { id: tokenHash(token), userId, workspaceId, expiresAt });

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Ip, Post } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiCreatedResponse,
@@ -26,9 +26,9 @@ export class SignInController {
   @Post('sign-up')
   @ApiOperation({ summary: 'Make an account and its first workspace, and log in' })
   @ApiCreatedResponse({ type: OpenedSessionResponse })
-  @ApiProblems(400, 409, 503)
-  signUp(@Body() body: SignUp): Promise<OpenedSessionResponse> {
-    return this.signIn.signUp(body);
+  @ApiProblems(400, 409, 429, 503)
+  signUp(@Body() body: SignUp, @Ip() address: string): Promise<OpenedSessionResponse> {
+    return this.signIn.signUp(body, address);
   }
 
   @Public()
@@ -36,9 +36,9 @@ export class SignInController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Open a session in one of the person’s workspaces' })
   @ApiOkResponse({ type: OpenedSessionResponse })
-  @ApiProblems(400, 401, 404, 409)
-  logIn(@Body() body: LogIn): Promise<OpenedSessionResponse> {
-    return this.signIn.logIn(body);
+  @ApiProblems(400, 401, 404, 409, 429)
+  logIn(@Body() body: LogIn, @Ip() address: string): Promise<OpenedSessionResponse> {
+    return this.signIn.logIn(body, address);
   }
 
   @WithoutTenant()

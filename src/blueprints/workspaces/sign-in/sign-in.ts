@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Throttle } from '../../../access/index.js';
 import { ConflictProblem, NotFoundProblem, ProblemException } from '../../../http/index.js';
 import { WorkspacesOfPeople } from '../home/workspaces-of-people.js';
 import { WorkspaceRole } from '../members/workspace-role.js';
@@ -21,19 +22,30 @@ export class SignIn {
     private readonly people: People,
     private readonly sessions: Sessions,
     private readonly workspaces: WorkspacesOfPeople,
+    private readonly throttle: Throttle,
   ) {}
 
-  /** A person, their first workspace and a session in it. @throws ConflictProblem (409) when the e-mail is taken. */
-  async signUp({ workspaceName, ...person }: SignUp): Promise<OpenedSessionResponse> {
+  /**
+   * A person, their first workspace and a session in it.
+   * @throws ConflictProblem (409) when the e-mail is taken, ProblemException (429).
+   */
+  async signUp({ workspaceName, ...person }: SignUp, address: string): Promise<OpenedSessionResponse> {
+    this.throttle.count(`sign-up ${person.email}`, address);
     const user = await this.people.add(person);
     const workspaceId = await this.workspaces.create(user.id, workspaceName ?? `${user.name}’s workspace`);
     return this.open(user, workspaceId, WorkspaceRole.Owner);
   }
 
-  /** A session in the workspace named, or in the one joined first. */
-  async logIn({ email, password, workspaceId, newWorkspaceName }: LogIn): Promise<OpenedSessionResponse> {
+  /**
+   * A session in the workspace named, or in the one joined first; `address` is where the request comes from.
+   * @throws WrongCredentialsProblem (401), ProblemException (429), NotFoundProblem (404), ConflictProblem (409).
+   */
+  async logIn(body: LogIn, address: string): Promise<OpenedSessionResponse> {
+    const { email, password, workspaceId, newWorkspaceName } = body;
+    this.throttle.count(email, address);
     const user = await this.people.authenticate(email, password);
     if (!user) throw new WrongCredentialsProblem();
+    this.throttle.forgive(email);
     const memberships = await this.workspaces.of(user.id);
     if (memberships.length === 0) {
       if (!newWorkspaceName) {

@@ -1,5 +1,5 @@
 import { type Client } from 'pg';
-import { TenantDataSource } from '../../../tenancy/index.js';
+import { TenantDataSource, type TenantDataSourceOptions } from '../../../tenancy/index.js';
 import { ExaminationInterruptedError } from '../../errors.js';
 import { type OwnerDatabase } from '../../owner-database.js';
 import { fail, type Finding } from '../report.js';
@@ -7,8 +7,12 @@ import { listenToEachOther, listenWithoutTenant } from './listen.js';
 import { type Canary, plantCanaries, removeCanaries } from './plant.js';
 import { checkPooler, type OpenClient } from './pooler.js';
 
+/** What a data source needs where claims are signed; nothing where they are not. */
+export type Signing = Pick<TenantDataSourceOptions, 'isolationAssurance' | 'claimSecret'>;
+
 export interface CanaryOptions {
   readonly appUrl: string;
+  readonly signing?: Signing;
   readonly poolerUrl?: string;
   readonly signal?: AbortSignal;
   /** The kind of client that goes through the pooler. Default: the application's own. */
@@ -53,14 +57,20 @@ function unplanted({ message }: Error): Finding {
 }
 
 async function listen(app: Client, canaries: readonly Canary[], options: CanaryOptions): Promise<Finding[]> {
-  const { appUrl, poolerUrl, poolerClient } = options;
-  const source = new TenantDataSource({ url: appUrl, entities: [], poolSize: 2, applicationName: 'tenantry doctor' });
+  const { appUrl, signing, poolerUrl, poolerClient } = options;
+  const source = new TenantDataSource({
+    url: appUrl,
+    entities: [],
+    poolSize: 2,
+    applicationName: 'tenantry doctor',
+    ...signing,
+  });
   await source.initialize();
   try {
     return [
       ...(await listenToEachOther(source, canaries)),
       await listenWithoutTenant(source, app, canaries),
-      ...(poolerUrl ? await checkPooler(poolerUrl, appUrl, canaries, poolerClient) : []),
+      ...(poolerUrl ? await checkPooler({ poolerUrl, appUrl, signing }, canaries, poolerClient) : []),
     ];
   } finally {
     await source.destroy();

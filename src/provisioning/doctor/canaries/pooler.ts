@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { TenantDataSource, TenantScope } from '../../../tenancy/index.js';
+import { TenantDataSource, type TenantDataSourceOptions, TenantScope } from '../../../tenancy/index.js';
 import { type Finding, fail, ok, weak } from '../report.js';
 import { type Canary } from './plant.js';
 
@@ -15,7 +15,14 @@ export interface Heard {
   readonly songs: readonly string[];
 }
 
-export type OpenClient = (url: string, canary: Canary) => Promise<PoolerClient>;
+export interface PoolerPlace {
+  readonly poolerUrl: string;
+  readonly appUrl: string;
+  /** What the data source needs where claims are signed. */
+  readonly signing?: Pick<TenantDataSourceOptions, 'isolationAssurance' | 'claimSecret'>;
+}
+
+export type OpenClient = (url: string, canary: Canary, signing?: PoolerPlace['signing']) => Promise<PoolerClient>;
 
 /** What a client asks. */
 export const LISTEN = 'SELECT pg_backend_pid() AS pid, ARRAY(SELECT song FROM canaries) AS songs';
@@ -25,12 +32,13 @@ const MEETINGS = 3;
 const scope = new TenantScope();
 
 /** The client the application is: the real data source, over one connection. */
-export const tenantClient: OpenClient = async (url, { tenant }) => {
+export const tenantClient: OpenClient = async (url, { tenant }, signing) => {
   const source = await new TenantDataSource({
     url,
     entities: [],
     poolSize: 1,
     applicationName: 'tenantry doctor',
+    ...signing,
   }).initialize();
   return {
     listen: async () => (await scope.run(tenant, () => source.query<Heard[]>(LISTEN)))[0],
@@ -43,8 +51,7 @@ export const tenantClient: OpenClient = async (url, { tenant }) => {
  * one hears the other; then looks at what they left on it. SAFE only when they have met.
  */
 export async function checkPooler(
-  poolerUrl: string,
-  appUrl: string,
+  { poolerUrl, appUrl, signing }: PoolerPlace,
   canaries: readonly Canary[],
   open: OpenClient = tenantClient,
 ): Promise<Finding[]> {
@@ -54,7 +61,7 @@ export async function checkPooler(
     const pair = canaries.filter(({ tenant }) => tenant.isolation === isolation);
     const clients: PoolerClient[] = [];
     try {
-      for (const canary of pair) clients.push(await open(url, canary));
+      for (const canary of pair) clients.push(await open(url, canary, signing));
       findings.push(await meet(`pooler: ${isolation}`, url, pair, clients));
     } catch (error) {
       const nextStep = "Check the URL of --pooler, that the pooler runs and lets the application's login in.";
@@ -115,7 +122,7 @@ async function leftBehind(url: string): Promise<string | null> {
   try {
     const { rows } = await client.query<{ pid: number; role: string | null; tenant: string; path: string }>(
       `SELECT pg_backend_pid() AS pid, nullif(current_user, session_user)::text AS role,
-              coalesce(current_setting('tenantry.tenant_id', true), '') AS tenant, current_setting('search_path') AS path`,
+              coalesce(nullif(current_setting('tenantry.tenant_id', true), ''), split_part(current_setting('tenantry.claim', true), '.', 4), '') AS tenant, current_setting('search_path') AS path`,
     );
     const { pid, role, tenant, path } = rows[0];
     if (role) return `the role ${role} was left on backend ${pid}`;

@@ -1,6 +1,7 @@
 import { type Client } from 'pg';
 import { type Examination } from '../examination.js';
 import { fail, type Finding } from '../report.js';
+import { checkAssurance } from './assurance.js';
 import { checkHardening } from './hardening.js';
 import { checkAppLogin, checkMemberships, checkRoles, checkRoleSettings } from './logins.js';
 import { checkCreation, checkDefiners, checkOwnership, checkTemporary, checkViews } from './objects.js';
@@ -26,6 +27,7 @@ export async function checkCatalog(examination: Examination, app: Client): Promi
     ['row security', () => checkTables(examination)],
     ['views', () => checkViews(examination, [...new Set(schemas)])],
     ['definer functions', () => checkDefiners(examination)],
+    ['isolation assurance', () => checkAssurance(examination)],
     ['catalog functions', () => checkHardening(examination)],
   ];
   const findings: Finding[] = [];

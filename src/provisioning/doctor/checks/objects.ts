@@ -87,15 +87,18 @@ export async function checkViews(
   );
 }
 
+/** It alone may read the keys, and tells no more than whom a claim was signed for. */
+const CLAIMED_TENANT = 'tenancy.claimed_tenant(text)';
+
 /** Functions that run with their owner's rights and that a tenant may call. */
 export async function checkDefiners({ transaction, installation }: Examination): Promise<Finding> {
   const rows = await transaction.query<{ what: string }>(
     `SELECT DISTINCT p.oid::regprocedure::text AS what
        FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace, pg_roles r
       WHERE p.prosecdef AND p.prorettype <> 'trigger'::regtype AND NOT ${IS_SYSTEM} AND ${IS_CONFINED}
-        AND has_function_privilege(r.oid, p.oid, 'EXECUTE')
+        AND has_function_privilege(r.oid, p.oid, 'EXECUTE') AND p.oid IS DISTINCT FROM to_regprocedure($2)
         AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e') ORDER BY 1`,
-    [confinedRoles(installation)],
+    [confinedRoles(installation), CLAIMED_TENANT],
   );
   return judge(
     'definer functions',

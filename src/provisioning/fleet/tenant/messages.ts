@@ -89,11 +89,16 @@ const CHANGES_WHAT_IS_THERE =
 const MAKES_MORE = /\b(CREATE\s+(?!(UNIQUE\s+)?INDEX)|\w*serial\d?|identity|owner|security|partition|inherit)\b/i;
 
 /**
- * Looks at every table of the schema, which costs more than most migrations do, so it is left out where all statements
- * are of kinds that make no table, view or sequence and give nothing to another owner. In doubt it is done.
+ * Grants and policies for what a migration made: it looks at every table of the schema, which costs more than most
+ * migrations do, so it is left out where all statements are of kinds that make no table, view or sequence and give nothing
+ * to another owner. In doubt it is done.
  */
-function isolation({ tenant, appendOnly }: TenantWork, { statements }: PlannedMigration): string[] {
-  if (statements?.every((sql) => CHANGES_WHAT_IS_THERE.test(sql) && !MAKES_MORE.test(sql))) return [];
+export function needsIsolation({ statements }: PlannedMigration): boolean {
+  return !statements?.every((sql) => CHANGES_WHAT_IS_THERE.test(sql) && !MAKES_MORE.test(sql));
+}
+
+function isolation({ tenant, appendOnly }: TenantWork, migration: PlannedMigration): string[] {
+  if (!needsIsolation(migration)) return [];
   const names = [tenant.schemaName, tenant.roleName, tenant.key].map((each) => escapeLiteral(each)).join(', ');
   const tables = `ARRAY[${appendOnly.map((name) => escapeLiteral(name)).join(', ')}]::text[]`;
   return [`SELECT tenancy.isolate_schema(${names}, ${tables}, false)`];

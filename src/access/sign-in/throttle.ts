@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
-import { ProblemException } from '../../../http/index.js';
+import { type Provider } from '@nestjs/common';
 
 interface Window {
   count: number;
@@ -13,32 +12,34 @@ export interface ThrottleLimits {
   readonly perAddress: number;
 }
 
+/** What an attempt too many is answered with: the same for accounts that exist and those that do not. */
+export interface Refusal {
+  readonly status: 429;
+  readonly code: 'too_many_attempts';
+  readonly detail: string;
+  readonly headers: { readonly 'Retry-After': string };
+}
+
 export const THROTTLE_LIMITS = Symbol('THROTTLE_LIMITS');
 export const DEFAULT_LIMITS: ThrottleLimits = { perAccount: 10, perAddress: 100 };
 
 const WINDOW_MS = 15 * 60 * 1_000;
 const MOST_WINDOWS = 50_000;
 
-/** 429: too many attempts. The same for accounts that exist and those that do not. */
-export class TooManyAttemptsProblem extends ProblemException {
-  constructor(retryAfterSeconds: number) {
-    const headers = { 'Retry-After': String(retryAfterSeconds) };
-    super(429, 'too_many_attempts', `Too many attempts. Try again in ${retryAfterSeconds} s.`, {}, headers);
-  }
-}
-
 /**
  * Counts attempts per account and per network address, before any of them is looked at: attempts sent all at once
  * count like those sent one by one. Each process counts for itself.
  */
-@Injectable()
 export class Throttle {
   private readonly windows = new Map<string, Window>();
 
-  constructor(@Inject(THROTTLE_LIMITS) private readonly limits: ThrottleLimits) {}
+  constructor(
+    private readonly limits: ThrottleLimits,
+    private readonly errorOf: (refusal: Refusal) => Error,
+  ) {}
 
-  /** @throws TooManyAttemptsProblem (429). */
-  count(account: string, address: string | undefined): void {
+  /** Counts an attempt. Throws the error of the refusal (429) when it is one too many. */
+  count(account: string, address: string | null | undefined): void {
     this.hit(`address ${address ?? 'unknown'}`, this.limits.perAddress);
     this.hit(keyOf(account), this.limits.perAccount);
   }
@@ -57,8 +58,29 @@ export class Throttle {
     this.windows.set(key, window);
     if (this.windows.size > MOST_WINDOWS) this.windows.delete(this.windows.keys().next().value!);
     window.count += 1;
-    if (window.count > most) throw new TooManyAttemptsProblem(Math.ceil((window.endsAtMs - now) / 1_000));
+    if (window.count > most) throw this.errorOf(refusalFor(Math.ceil((window.endsAtMs - now) / 1_000)));
   }
+}
+
+/** A Throttle for a module, with the limits of THROTTLE_LIMITS; `errorOf` says how the module refuses. */
+export function throttling(errorOf: (refusal: Refusal) => Error): Provider[] {
+  return [
+    { provide: THROTTLE_LIMITS, useValue: DEFAULT_LIMITS },
+    {
+      provide: Throttle,
+      inject: [THROTTLE_LIMITS],
+      useFactory: (limits: ThrottleLimits) => new Throttle(limits, errorOf),
+    },
+  ];
+}
+
+function refusalFor(seconds: number): Refusal {
+  return {
+    status: 429,
+    code: 'too_many_attempts',
+    detail: `Too many attempts. Try again in ${seconds} s.`,
+    headers: { 'Retry-After': String(seconds) },
+  };
 }
 
 /** A digest: tokens and addresses do not stay in memory, and a long one takes no more room than a short one. */

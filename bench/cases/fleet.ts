@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { insurance } from '../../src/blueprints/insurance/index.js';
+import { Fleet, Migrations, OwnerDatabase } from '../../src/provisioning/index.js';
+import { bareLoop } from '../fleet/bare-loop.js';
+import { interleave } from '../harness/rounds.js';
+import { makeWorld } from '../world/world.js';
+import { type Case } from './case.js';
+import { type FleetMeasurement, migrateLines } from './fleet/lines.js';
+import { BARE_STATEMENTS, FleetMigration, releasedInsurance, undoBare, undoTypeorm } from './fleet/migration.js';
+import { TYPEORM, TYPEORM_DOES, TYPEORM_SAMPLE, typeormEach } from './fleet/typeorm.js';
+
+const MIGRATE = 'fleet.migrate_vs_ddl';
+const OURS = 'tenantry';
+const BARE = 'bare loop';
+const TENANTS = 1_000;
+const WORKERS = [1, 8];
+const UNDO_WORKERS = 4;
+
+/** A release that changes every tenant's schema, beside sending the same statements to each. */
+export const fleet: Case = {
+  figures: [MIGRATE],
+
+  async *run({ serverUrl, serverCpu, quick, say }) {
+    const world = await makeWorld(serverUrl, [insurance]);
+    const { ownerUrl, appUrl } = world;
+    const owner = new OwnerDatabase({ ownerUrl, appUrl, blueprints: [releasedInsurance], environment: 'test' });
+    const fleet = new Fleet(owner, new Migrations(owner));
+    const usedMs = () => {
+      const { user, system } = process.cpuUsage();
+      return (user + system + (serverCpu?.usedUs() ?? 0)) / 1_000;
+    };
+    try {
+      const count = quick ? 12 : TENANTS;
+      say(`making ${count} brokers`);
+      const schemas = (await world.settle(insurance, count, 'f')).map(({ schemaName }) => schemaName);
+      // Its table of migrations would be drift to us, so TypeORM has tenants of its own.
+      const sample = await world.settle(insurance, Math.min(count, TYPEORM_SAMPLE), 't');
+      const skipTenants = sample.map(({ slug }) => slug);
+      const measured = async (tenants: number, work: () => Promise<void>): Promise<FleetMeasurement> => {
+        const [usedBefore, started] = [usedMs(), performance.now()];
+        await work();
+        const took = performance.now() - started;
+        return { ms: took / tenants, cpuMs: (usedMs() - usedBefore) / tenants };
+      };
+      const runnersOf = (workers: number) => [
+        {
+          name: BARE,
+          async measure() {
+            const result = await measured(count, () => bareLoop(ownerUrl, schemas, workers, BARE_STATEMENTS));
+            await undoBare(ownerUrl, schemas, UNDO_WORKERS);
+            return result;
+          },
+        },
+        {
+          name: OURS,
+          async measure() {
+            const result = await measured(count, async () => {
+              const { counts } = await fleet.migrate({ concurrency: workers, skipTenants });
+              assert.equal(counts.done, count, 'tenants migrated');
+            });
+            const drift = await measured(count, async () => {
+              const { drifted } = await fleet.drift({ skipTenants });
+              assert.equal(drifted.length, 0, 'tenants that differ from what their migrations make');
+            });
+            const { counts } = await fleet.rollback({ concurrency: UNDO_WORKERS, skipTenants });
+            assert.equal(counts.done, count, 'tenants taken back');
+            return { ...result, drift };
+          },
+        },
+        {
+          name: TYPEORM,
+          async measure() {
+            const result = await measured(sample.length, () =>
+              typeormEach(ownerUrl, sample, workers, [FleetMigration]),
+            );
+            await undoTypeorm(
+              ownerUrl,
+              sample.map(({ schemaName }) => schemaName),
+              UNDO_WORKERS,
+            );
+            return result;
+          },
+        },
+      ];
+      const lines = [];
+      for (const workers of WORKERS) {
+        say(`${workers} at a time`);
+        const all = await interleave<FleetMeasurement>(runnersOf(workers), { rounds: quick ? 2 : 5 });
+        lines.push(...migrateLines({ all, workers, ours: OURS, baseline: BARE }));
+      }
+      yield {
+        name: MIGRATE,
+        title: `2 ALTER TABLE and 1 CREATE INDEX on ${count} insurance tenants, per tenant`,
+        baseline: BARE,
+        target: `"${OURS}" ≤ 2.0`,
+        goals: WORKERS.map((workers) => ({
+          contender: OURS,
+          part: `${workers} at a time`,
+          of: 'ratio',
+          atMost: 2,
+        })),
+        lines,
+        notes: [
+          `${OURS}: fleet:migrate with its journal; per tenant lock, ledger, register, event, and the fingerprint forgotten, in the same transaction`,
+          `${OURS}, then drift: and fleet:drift over all of them, which reads every catalog and keeps its fingerprint`,
+          `${BARE}: the statements of a schema in one transaction and one message, nothing else`,
+          `${TYPEORM}: ${TYPEORM_DOES}; measured on ${sample.length} tenants, the rest taken to cost the same`,
+          ...(serverCpu ? [] : ['the server is not on this machine: CPU is that of Node alone']),
+        ],
+      };
+    } finally {
+      await owner.onModuleDestroy();
+      await world.close();
+    }
+  },
+};

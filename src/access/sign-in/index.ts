@@ -1,0 +1,10 @@
+export { hashPassword, isPassword } from './passwords.js';
+export {
+  DEFAULT_LIMITS,
+  type Refusal,
+  Throttle,
+  THROTTLE_LIMITS,
+  type ThrottleLimits,
+  throttling,
+} from './throttle.js';
+export { newToken, tokenHash } from './tokens.js';

@@ -1,0 +1,3 @@
+import { KeysRotateCommand } from './rotate.js';
+
+export const keysCommands = [KeysRotateCommand];
