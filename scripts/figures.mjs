@@ -37,6 +37,16 @@ const FIGURES = {
     env: { IMPORT_PRODUCTS: '10000' },
     test: 'test/commerce/shopify-products-stream',
   },
+  flows: {
+    of: '10,000 interleaved asynchronous flows of ten tenants: none lands in another (needs Redis)',
+    env: { ASYNC_FLOWS: '10000' },
+    test: 'test/isolation/a-flow-never',
+  },
+  injections: {
+    of: '88 payloads through five clauses, in single statements and transactions, both modes and assurances',
+    env: { INJECT_BOTH_WAYS: '1' },
+    test: 'test/isolation/an-injected',
+  },
   tickets: {
     of: '500 tickets at once in one organization: numbered 1 to 500',
     env: { TENANTRY_LONG_TICKETS: '500' },

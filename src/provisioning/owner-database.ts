@@ -4,6 +4,7 @@ import {
   type AssuranceSettings,
   type Installation,
   plainDataSourceOptions,
+  type Queryable,
   readInstallation,
 } from '../database/index.js';
 import { metaEntities } from '../meta/index.js';
@@ -36,6 +37,10 @@ export interface OwnerTransaction {
   workAsLogin(): Promise<void>;
   /** Waits for others that hold the lock of this name, and holds it until the transaction ends. */
   lock(name: string): Promise<void>;
+}
+
+export function queryableOn(transaction: OwnerTransaction): Queryable {
+  return { query: async (sql, values) => ({ rows: await transaction.query(sql, values) }) };
 }
 
 const POOL_SIZE = 10;

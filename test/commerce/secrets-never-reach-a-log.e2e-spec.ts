@@ -8,6 +8,7 @@ import { blueprintsNamed } from '../../src/blueprints/index.js';
 import { setupDatabase } from '../../src/database/index.js';
 import { ApiKeys } from '../../src/meta/index.js';
 import { OwnerDatabase, ProvisioningService } from '../../src/provisioning/index.js';
+import { builtFile } from '../support/build.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
 
 const ROOT = join(__dirname, '../..');
@@ -44,7 +45,7 @@ describe('200 secrets, sent in requests that work and that fail, at the most tal
     const port = await freePort();
     baseUrl = `http://127.0.0.1:${port}`;
     const sealing = times(20, (n) => `k${n}:${Buffer.from(canaryKey(), 'base64url').toString('base64')}`);
-    server = spawn(process.execPath, ['--import', '@swc-node/register/esm-register', 'src/main.ts'], {
+    server = spawn(process.execPath, [await builtFile('src/main.js')], {
       cwd: ROOT,
       env: {
         PATH: process.env.PATH,

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { setupDatabase, type ServingUrls } from '../../src/database/index.js';
 import { assertSafeLogins } from '../../src/provisioning/index.js';
 import { type Scratch, scratchDatabase, withParts } from '../provisioning/support/scratch.js';
+import { builtFile } from '../support/build.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
 
 describe('a login that is to serve', () => {
@@ -57,7 +58,7 @@ describe('a start in production', () => {
 
   /** The real door; ends it as soon as it serves. */
   const start = async (appUrl: string, metaUrl: string): Promise<{ code: number | null; said: string }> => {
-    const child = spawn(process.execPath, ['--import', '@swc-node/register/esm-register', 'src/main.ts'], {
+    const child = spawn(process.execPath, [await builtFile('src/main.js')], {
       env: {
         ...process.env,
         NODE_ENV: 'production',

@@ -5,6 +5,7 @@ import { setupDatabase } from '../../src/database/index.js';
 import { type DoctorReport } from '../../src/provisioning/index.js';
 import { NO_PGBOUNCER, pgbouncerBinary, startPooler } from '../isolation/support/pooler.js';
 import { describeIf } from '../support/describe-if.js';
+import { builtFile } from '../support/build.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
 
 let database: TestDatabase;
@@ -22,11 +23,9 @@ afterAll(async () => {
 });
 
 async function doctor(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
-  const child = spawn(
-    process.execPath,
-    ['--import', '@swc-node/register/esm-register', 'src/cli.ts', 'doctor', ...args],
-    { env: { ...process.env, DATABASE_URL: database.ownerUrl, NODE_ENV: 'test' } },
-  );
+  const child = spawn(process.execPath, [await builtFile('src/cli.js'), 'doctor', ...args], {
+    env: { ...process.env, DATABASE_URL: database.ownerUrl, NODE_ENV: 'test' },
+  });
   const heard = { out: '', err: '' };
   child.stdout.on('data', (chunk: Buffer) => (heard.out += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (heard.err += chunk.toString()));

@@ -111,6 +111,7 @@ export class Services implements OnModuleDestroy {
       appUrl: database.urls.appUrl,
       blueprints,
       environment,
+      assurance: this.settings,
     });
     this.closing.push(() => owner.onModuleDestroy());
     const dataSource = await owner.dataSource();

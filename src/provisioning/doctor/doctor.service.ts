@@ -15,7 +15,8 @@ import {
   type PathReports,
   versionOf,
 } from './checks/index.js';
-import { type Examination, queryableOn } from './examination.js';
+import { queryableOn } from '../owner-database.js';
+import { type Examination } from './examination.js';
 import { type DoctorReport, type Finding, worstOf } from './report.js';
 
 export interface DoctorOptions {

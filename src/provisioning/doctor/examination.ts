@@ -1,4 +1,4 @@
-import { type AssuranceSettings, type Installation, type Queryable } from '../../database/index.js';
+import { type AssuranceSettings, type Installation } from '../../database/index.js';
 import { type IsolationAssurance, type Tenant } from '../../tenancy/index.js';
 import { type OwnerDatabase, type OwnerTransaction } from '../owner-database.js';
 
@@ -15,10 +15,6 @@ export interface Examination {
   readonly assurance: IsolationAssurance;
   /** What this process was told; undefined where it was told nothing. */
   readonly told: AssuranceSettings | undefined;
-}
-
-export function queryableOn(transaction: OwnerTransaction): Queryable {
-  return { query: async (sql, values) => ({ rows: await transaction.query(sql, values) }) };
 }
 
 /** SQL for "is a role tenants are switched to, or a login that serves": `$1` is what `confinedRoles` gives. */

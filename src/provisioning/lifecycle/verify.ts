@@ -1,8 +1,9 @@
 import { Client } from 'pg';
-import { quoteIdentifier, quotePlainLiteral, quoteSearchPath, type Tenant } from '../../tenancy/index.js';
+import { readClaimKey } from '../../database/index.js';
+import { quoteIdentifier, quotePlainLiteral, quoteSearchPath, signClaim, type Tenant } from '../../tenancy/index.js';
 import { VerificationError } from '../errors.js';
 import { isolateShared, isolateTenant } from '../isolate.js';
-import { type OwnerDatabase } from '../owner-database.js';
+import { type OwnerDatabase, queryableOn } from '../owner-database.js';
 import { recordEvent } from './event.js';
 import { joinTenants, makeRole } from './role.js';
 
@@ -22,11 +23,12 @@ export async function verifyTenant(owner: OwnerDatabase, tenant: Tenant, repair 
   const tables = await tablesOf(owner, tenant);
   const findings: string[] = [];
   if (tables.length === 0) findings.push(`there are no tables in "${tenant.schemaName}"`);
+  const claim = await claimOf(owner, tenant);
   const client = new Client({ connectionString: owner.options.appUrl, application_name: 'tenantry verify' });
   await client.connect();
   try {
     for (const table of tables) {
-      const finding = await ask(client, tenant, table);
+      const finding = await ask(client, tenant, table, claim);
       if (finding) findings.push(finding);
     }
   } finally {
@@ -59,15 +61,30 @@ async function tablesOf(owner: OwnerDatabase, tenant: Tenant): Promise<string[]>
   return owner.tableNames(shared.entities.filter((entity) => !hidden.has(entity)));
 }
 
-async function ask(client: Client, tenant: Tenant, table: string): Promise<string | null> {
+const CLAIM_SECONDS = 120;
+
+/** What the database wants to see where claims are signed; null where it believes the setting. */
+async function claimOf(owner: OwnerDatabase, tenant: Tenant): Promise<string | null> {
+  return owner.transaction(async (transaction) => {
+    await transaction.workAs({ searchPath: ['pg_catalog'] });
+    const key = await readClaimKey(queryableOn(transaction));
+    return key && signClaim(key, tenant.key, Math.floor(Date.now() / 1_000) + CLAIM_SECONDS);
+  });
+}
+
+async function ask(client: Client, tenant: Tenant, table: string, claim: string | null): Promise<string | null> {
   const name = `${quoteIdentifier('schema', tenant.schemaName)}.${quoteIdentifier('table', table)}`;
   const as = (key: string) =>
-    `BEGIN; SET LOCAL ROLE ${quoteIdentifier('role', tenant.roleName)};
+    `SET LOCAL ROLE ${quoteIdentifier('role', tenant.roleName)};
      SET LOCAL search_path TO ${quoteSearchPath(tenant.searchPath)}; SET LOCAL tenantry.tenant_id TO ${key}`;
   try {
+    await client.query('BEGIN');
+    // The login's to set, before it becomes the tenant.
+    if (claim !== null) await client.query(`SELECT pg_catalog.set_config('tenantry.claim', $1, true)`, [claim]);
     await client.query(as(quotePlainLiteral('tenant key', tenant.key)));
     await client.query(`SELECT FROM ${quoteIdentifier('table', table)} LIMIT 1`);
     await client.query('ROLLBACK');
+    await client.query('BEGIN');
     await client.query(as("''"));
     const { rowCount } = await client.query(`SELECT FROM ${name} LIMIT 1`);
     return rowCount === 0 ? null : `${table} shows rows without the tenant's key`;

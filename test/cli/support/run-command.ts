@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
-const COMMANDS = join(__dirname, '../../../scripts/tenantry.mjs');
+import { builtFile } from '../../support/build.js';
 
 export interface Ran {
   readonly code: number | null;
@@ -11,9 +9,9 @@ export interface Ran {
 }
 
 /** Runs a command as a process of its own, in a folder without an .env and without this process's settings. */
-export function runCommand(args: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
+export async function runCommand(args: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
   const { PATH, HOME, PGPASSWORD } = process.env;
-  const child = spawn(process.execPath, [COMMANDS, ...args], {
+  const child = spawn(process.execPath, [await builtFile('src/cli.js'), ...args], {
     cwd: tmpdir(),
     env: { PATH, HOME, ...(PGPASSWORD ? { PGPASSWORD } : {}), NODE_ENV: 'test', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,5 +1,6 @@
 import { assertAssurance } from '../../../database/index.js';
-import { type Examination, queryableOn } from '../examination.js';
+import { queryableOn } from '../../owner-database.js';
+import { type Examination } from '../examination.js';
 import { fail, type Finding, ok } from '../report.js';
 
 const CHECK = 'isolation assurance';

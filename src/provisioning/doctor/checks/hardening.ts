@@ -1,5 +1,6 @@
 import { readHardening } from '../../../database/index.js';
-import { type Examination, queryableOn } from '../examination.js';
+import { queryableOn } from '../../owner-database.js';
+import { type Examination } from '../examination.js';
 import { fail, type Finding, ok, weak } from '../report.js';
 
 const CHECK = 'catalog functions';
