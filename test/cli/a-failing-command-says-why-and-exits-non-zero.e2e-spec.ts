@@ -1,6 +1,6 @@
 import { setupDatabase } from '../../src/database/index.js';
 import { createEmptyDatabase, createTestDatabase, serverUrl, type TestDatabase } from '../support/postgres.js';
-import { runCommand } from './support/run-command.js';
+import { runCommand, spawnCommand } from './support/run-command.js';
 
 /** A command loads the whole application: seconds on a busy machine. */
 const TIMEOUT_MS = 180_000;
@@ -69,9 +69,9 @@ describe('a failing command says why and exits non-zero', () => {
   );
 
   it(
-    'LOG_LEVEL=debug adds where',
+    'LOG_LEVEL=debug adds where, and as a process of its own it ends with that code',
     async () => {
-      const { code, stderr } = await runCommand(['tenant:list'], { ...places.unreachable(), LOG_LEVEL: 'debug' });
+      const { code, stderr } = await spawnCommand(['tenant:list'], { ...places.unreachable(), LOG_LEVEL: 'debug' });
       expect([code, stderr]).toEqual([1, expect.stringMatching(/DatabaseUnreachableError[^]*^\s+at /m)]);
     },
     TIMEOUT_MS,

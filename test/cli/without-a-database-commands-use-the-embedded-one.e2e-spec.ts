@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { findEmbeddedPostgres, removeEmbeddedPostgres, startEmbeddedPostgres } from '../../src/database/index.js';
 import { temporaryFolder } from '../support/test-server.js';
-import { jsonOf, runCommand } from './support/run-command.js';
+import { jsonOf, spawnCommand } from './support/run-command.js';
 
 describe('without a database commands use the embedded one', () => {
   const home = join(temporaryFolder(0o711), 'home');
   const env = { NODE_ENV: 'development', TENANTRY_HOME: home, BLUEPRINTS: 'support' };
-  const create = (slug: string) => runCommand(['tenant:create', slug, '--blueprint', 'support'], env);
+  const create = (slug: string) => spawnCommand(['tenant:create', slug, '--blueprint', 'support'], env);
   const slugs = async () => (await jsonOf<{ slug: string }[]>(['tenant:list'], env)).map(({ slug }) => slug);
 
   afterAll(() => removeEmbeddedPostgres(home));

@@ -7,10 +7,11 @@ import { SYNC_OPTIONS } from '../../src/blueprints/reporting/sources/sync-option
 import { startBlueprint, type BlueprintApp } from './support/app.js';
 import { fakeCalls, servePayloads, type PayloadServer } from './support/payload-server.js';
 
-// The long form: SYNC_PAYLOADS=10000 SYNC_KILLS=20 npx jest test/reporting/a-killed-sync
+// The long form: npm run figures -- killed-syncs
 const PAYLOADS = Number(process.env.SYNC_PAYLOADS ?? 2_000);
 const KILLS = Number(process.env.SYNC_KILLS ?? 2);
 const PAGE_SIZE = 50;
+const MOST_MS_PER_KILL = 30_000;
 
 describe(`a sync of ${PAYLOADS} payloads, killed ${KILLS} times`, () => {
   let app: BlueprintApp;
@@ -48,30 +49,40 @@ describe(`a sync of ${PAYLOADS} payloads, killed ${KILLS} times`, () => {
     server.interfere = () => undefined;
   }
 
-  it('stores every payload once', async () => {
-    const harbour = app.as(app.tenants[0]);
-    const definition = { name: 'Calls', kind: 'http', location: server.url, endpoints: ['calls'], pageSize: PAGE_SIZE };
-    const { body: source } = await harbour.post('/reporting/data-sources', definition).expect(201);
-    const dataSourceId = (source as { id: string }).id;
-    const { body: started } = await harbour.post('/reporting/sync-runs', { dataSourceId }).expect(201);
-    const runId = (started as { id: string }).id;
-    const pagesPerLife = Math.floor(PAYLOADS / PAGE_SIZE / (KILLS + 1));
+  it(
+    'stores every payload once',
+    async () => {
+      const harbour = app.as(app.tenants[0]);
+      const definition = {
+        name: 'Calls',
+        kind: 'http',
+        location: server.url,
+        endpoints: ['calls'],
+        pageSize: PAGE_SIZE,
+      };
+      const { body: source } = await harbour.post('/reporting/data-sources', definition).expect(201);
+      const dataSourceId = (source as { id: string }).id;
+      const { body: started } = await harbour.post('/reporting/sync-runs', { dataSourceId }).expect(201);
+      const runId = (started as { id: string }).id;
+      const pagesPerLife = Math.floor(PAYLOADS / PAGE_SIZE / (KILLS + 1));
 
-    for (let kill = 0; kill < KILLS; kill++) {
-      await killedAfter(fetchInProcess(runId), pagesPerLife);
-      const { body } = await harbour.get(`/reporting/sync-runs/${runId}`).expect(200);
-      expect(body).toMatchObject({ status: 'running' });
-    }
-    // Within the lease another process has to say that it means it.
-    await harbour.post(`/reporting/sync-runs/${runId}/fetch`, {}).expect(409);
-    const { body } = await harbour.post(`/reporting/sync-runs/${runId}/fetch`, { takeOver: true }).expect(200);
+      for (let kill = 0; kill < KILLS; kill++) {
+        await killedAfter(fetchInProcess(runId), pagesPerLife);
+        const { body } = await harbour.get(`/reporting/sync-runs/${runId}`).expect(200);
+        expect(body).toMatchObject({ status: 'running' });
+      }
+      // Within the lease another process has to say that it means it.
+      await harbour.post(`/reporting/sync-runs/${runId}/fetch`, {}).expect(409);
+      const { body } = await harbour.post(`/reporting/sync-runs/${runId}/fetch`, { takeOver: true }).expect(200);
 
-    expect(body).toMatchObject({ status: 'succeeded', received: PAYLOADS, recorded: PAYLOADS });
-    const [stored] = (await app.scratch.dataSource.query(
-      `SELECT count(*)::int AS rows, count(DISTINCT external_id)::int AS payloads FROM ct_raw_snapshots`,
-    )) as { rows: number; payloads: number }[];
-    expect(stored).toEqual({ rows: PAYLOADS, payloads: PAYLOADS });
-    // Killed, it asks again for the one page that was under way, never from the beginning.
-    expect(server.requests.length).toBeLessThanOrEqual(PAYLOADS / PAGE_SIZE + KILLS);
-  }, 120_000);
+      expect(body).toMatchObject({ status: 'succeeded', received: PAYLOADS, recorded: PAYLOADS });
+      const [stored] = (await app.scratch.dataSource.query(
+        `SELECT count(*)::int AS rows, count(DISTINCT external_id)::int AS payloads FROM ct_raw_snapshots`,
+      )) as { rows: number; payloads: number }[];
+      expect(stored).toEqual({ rows: PAYLOADS, payloads: PAYLOADS });
+      // Killed, it asks again for the one page that was under way, never from the beginning.
+      expect(server.requests.length).toBeLessThanOrEqual(PAYLOADS / PAGE_SIZE + KILLS);
+    },
+    (KILLS + 4) * MOST_MS_PER_KILL,
+  );
 });

@@ -6,7 +6,6 @@ import { describeIf } from '../support/describe-if.js';
 import { type Application } from './support/application.js';
 import { Newcomer } from './support/newcomer.js';
 import { chromiumPath, SwaggerUi } from './support/swagger-ui.js';
-import { RouteWalk } from './support/route-walk.js';
 import { shell } from './support/shell.js';
 
 let newcomer: Newcomer;
@@ -103,23 +102,6 @@ describe('Swagger UI', () => {
       expect(ui.refused).toEqual([]);
     }, 60_000);
   });
-});
-
-describe('every route of /insurance', () => {
-  it.each([
-    ['acme', 'birch'],
-    ['birch', 'acme'],
-  ])(
-    'with the key of %s: of %s there is nothing',
-    async (mine, other) => {
-      const walk = new RouteWalk(newcomer, mine, other);
-      const { routes, compared } = await walk.every('/insurance');
-      expect(routes).toBeGreaterThan(100);
-      expect(compared).toBeGreaterThan(routes);
-      expect(walk.faults).toEqual([]);
-    },
-    120_000,
-  );
 });
 
 function expectDifferentRows(one: List, other: List): void {

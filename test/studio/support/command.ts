@@ -1,9 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
-const COMMANDS = join(__dirname, '../../../scripts/tenantry.mjs');
+import { builtFile } from '../../support/build.js';
 
 /** `db:studio` as a process of its own, as somebody at a terminal has it. */
 export class StudioCommand {
@@ -21,7 +19,7 @@ export class StudioCommand {
   ): Promise<{ command: StudioCommand; url: string }> {
     const { PATH, HOME } = process.env;
     const command = new StudioCommand(
-      spawn(process.execPath, [COMMANDS, 'db:studio', '--port', '0', ...args], {
+      spawn(process.execPath, [await builtFile('src/cli.js'), 'db:studio', '--port', '0', ...args], {
         cwd: tmpdir(),
         env: { PATH, HOME, NODE_ENV: 'test', ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
