@@ -34,7 +34,7 @@ describe.each(DOCUMENTS)('%s', (path) => {
   it.each(own.map((block) => [block.where, block] as const))(
     '%s works with a database of one’s own',
     async (_, block) => {
-      const env = { DATABASE_URL: database.ownerUrl, PORT: String(ownPort) };
+      const env = { DATABASE_URL: database.ownerUrl, PORT: String(ownPort), BLUEPRINTS: 'commerce,support' };
       const script = withOwnDatabase(block.script);
       const run = inShell(newcomer, script, env);
       if (/^npm start$/m.test(script)) {
