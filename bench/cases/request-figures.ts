@@ -73,6 +73,7 @@ async function costFigure(request: RequestCase, about: About, parts: readonly Pa
         ratio: 'baseline/own',
         value: ({ cpuUs }) => cpuUs,
         beside: (all) => ({
+          'of Node': medianOf(all.map(({ nodeUs }) => nodeUs)),
           'requests/s': medianOf(all.map(({ perSecond }) => perSecond)),
           'p50 ms': medianOf(all.map(({ p50Ms }) => p50Ms)),
           'p99 ms': medianOf(all.map(({ p99Ms }) => p99Ms)),

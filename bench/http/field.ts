@@ -9,6 +9,8 @@ import { type LoadInput, type LoadRequest, type LoadResult } from './load/reques
 export interface RequestMeasurement extends LoadResult {
   /** Of the Node process and, where the server is on this machine, of its processes. Microseconds per request. */
   readonly cpuUs: number;
+  /** The part of the Node process. */
+  readonly nodeUs: number;
 }
 
 export interface FieldInput {
@@ -62,11 +64,13 @@ export class Field {
     { connections, seconds }: Pick<Effort, 'connections' | 'seconds'>,
   ): Promise<RequestMeasurement> {
     const { child, port } = this.apps.get(name)!;
-    const used = async () => (await child.ask<number>('usedUs')) + (this.serverCpu?.usedUs() ?? 0);
+    const used = async () => ({ node: await child.ask<number>('usedUs'), server: this.serverCpu?.usedUs() ?? 0 });
     const before = await used();
     const input: LoadInput = { port, connections, seconds, requests };
     const result = await this.load.ask<LoadResult>('load', input);
-    return { ...result, cpuUs: ((await used()) - before) / result.answered };
+    const after = await used();
+    const nodeUs = (after.node - before.node) / result.answered;
+    return { ...result, nodeUs, cpuUs: nodeUs + (after.server - before.server) / result.answered };
   }
 
   /** Every request once, over one connection; nothing is measured. */

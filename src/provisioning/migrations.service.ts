@@ -10,6 +10,7 @@ import {
   sharedLock,
   sharedTarget,
   tenantTarget,
+  withoutBlocking,
   type AppliedMigration,
 } from './migrate/index.js';
 import { OwnerDatabase } from './owner-database.js';
@@ -25,8 +26,7 @@ export class Migrations {
   /** The register's own tables and the functions that isolate. */
   async migrateMeta(progress: Progress = () => {}): Promise<void> {
     progress('the register', await applyPending(this.owner, await metaTarget()));
-    await this.owner.transaction(async (transaction) => {
-      await transaction.lock(sharedLock('meta'));
+    await withoutBlocking(this.owner, sharedLock('meta'), async (transaction) => {
       await transaction.workAs({ searchPath: ['meta'] });
       await transaction.query('SELECT tenancy.open_register()');
     });
@@ -116,8 +116,7 @@ export class Migrations {
 
   /** Grants and policies follow what the blueprint declares, also when no migration was pending. */
   private async assureIsolation(blueprint: Blueprint): Promise<void> {
-    await this.owner.transaction(async (transaction) => {
-      await transaction.lock(sharedLock(blueprint.name));
+    await withoutBlocking(this.owner, sharedLock(blueprint.name), async (transaction) => {
       await transaction.workAs({ searchPath: [blueprint.shared.schema] });
       await isolateShared(this.owner, transaction, blueprint);
     });

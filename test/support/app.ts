@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule, createApp } from '../../src/app.module.js';
-import { blueprintsNamed } from '../../src/blueprints/index.js';
+import { blueprintsNamed, type ServedBlueprint } from '../../src/blueprints/index.js';
 import { loadSettings, type Settings } from '../../src/config/index.js';
 import { setupDatabase } from '../../src/database/index.js';
 import { ApiKeys } from '../../src/meta/index.js';
@@ -23,6 +23,8 @@ export interface TestApp {
   readonly platformKey: string;
   /** A tenant through provisioning, with a key that may do everything in it. */
   createTenant(input: NewTenant): Promise<TestTenant>;
+  /** Another release of the application on the same database, to be closed before it. */
+  release(blueprints: readonly ServedBlueprint[]): Promise<{ readonly baseUrl: string; close(): Promise<void> }>;
   close(): Promise<void>;
 }
 
@@ -53,21 +55,28 @@ export async function startTestApp(env: Record<string, string> = {}): Promise<Te
   );
   // A clone does what its template does.
   if (settings.isolationAssurance === 'signed') await bringToAssurance(ownerUrl, urls.appUrl, settings);
-  const blueprints = blueprintsNamed(settings.blueprints);
-  const app = await createApp(AppModule.register({ settings, blueprints, urls: { ...urls, ownerUrl } }));
-  await app.listen(0, '127.0.0.1');
+  const serve = async (blueprints: readonly ServedBlueprint[]) => {
+    const app = await createApp(AppModule.register({ settings, blueprints, urls: { ...urls, ownerUrl } }));
+    await app.listen(0, '127.0.0.1');
+    const { port } = app.getHttpServer().address() as { port: number };
+    return { app, baseUrl: `http://127.0.0.1:${port}` };
+  };
+  const { app, baseUrl } = await serve(blueprintsNamed(settings.blueprints));
   const keys = app.get(ApiKeys);
-  const { port } = app.getHttpServer().address() as { port: number };
   return {
     app,
+    baseUrl,
     database,
     urls: { ...urls, ownerUrl },
-    baseUrl: `http://127.0.0.1:${port}`,
     platformKey: (await keys.create({ tenantId: null, name: 'platform' })).key,
     async createTenant(input) {
       const tenant = await app.get(ProvisioningService).create(input);
       const { key } = await keys.create({ tenantId: tenant.id, name: 'all' });
       return { tenant, key };
+    },
+    async release(blueprints) {
+      const { app: other, baseUrl: otherUrl } = await serve(blueprints);
+      return { baseUrl: otherUrl, close: () => other.close() };
     },
     async close() {
       await app.close();

@@ -1,6 +1,7 @@
 import { MigrationFailedError } from '../errors.js';
 import { type OwnerDatabase, type OwnerTransaction } from '../owner-database.js';
 import { type Ledger, type LedgerEntry, pendingMigrations } from './ledger.js';
+import { withoutBlocking } from './locked.js';
 import { type MigrationPlan, type PlannedMigration } from './plan.js';
 
 /** One scope to be brought to the version of the code. */
@@ -22,25 +23,25 @@ export interface AppliedMigration {
 
 /**
  * Applies what is missing, each migration in a transaction of its own with its ledger row. Others that do the same wait
- * (a lock that ends with the transaction), look again, and find it done. A failed migration leaves nothing.
+ * (a lock that ends with the transaction), look again, and find it done. A failed migration leaves nothing. Tables that
+ * are in use are waited for a moment at a time (`withoutBlocking`).
  * @throws MigrationFailedError, MigrationChangedError, MigrationMissingError
  */
 export async function applyPending(owner: OwnerDatabase, target: MigrationTarget): Promise<AppliedMigration[]> {
   const applied: AppliedMigration[] = [];
   for (;;) {
-    const next = await owner.transaction((transaction) => applyNext(transaction, target));
+    const next = await withoutBlocking(owner, target.lock, (transaction) => applyNext(transaction, target));
     if (!next) return applied;
     applied.push({ name: next.name, version: next.version });
   }
 }
 
-/** Applies the oldest migration that is missing, in the transaction given. Returns it, or undefined when none is. */
+/** Applies the oldest migration that is missing, in a transaction that holds the lock. Undefined when none is missing. */
 export async function applyNext(
   transaction: OwnerTransaction,
   target: MigrationTarget,
 ): Promise<PlannedMigration | undefined> {
   const { ledger, plan } = target;
-  await transaction.lock(target.lock);
   await transaction.workAs(target);
   await transaction.query(ledger.create);
   const entries = await transaction.query<LedgerEntry>(ledger.read);

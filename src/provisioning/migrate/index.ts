@@ -9,6 +9,7 @@ export {
   type MigrationTarget,
 } from './apply.js';
 export { type Ledger, type LedgerEntry, pendingMigrations, tenantLedger } from './ledger.js';
+export { causeOf, isLocked, retried, withoutBlocking } from './locked.js';
 export { digestOf, type MigrationPlan, planMigrations, type PlannedMigration } from './plan.js';
 export { recordStatements } from './record.js';
 export { metaTarget, sharedLock, sharedTarget, tenantLock, tenantTarget } from './targets.js';

@@ -1,19 +1,24 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { type QueryResult } from 'pg';
 import { NoTenantError } from '../errors.js';
 import { type Runtime } from './runtime.js';
 
-const initialising = new AsyncLocalStorage<true>();
+let initialising = 0;
 
 /** What TypeORM asks while a data source initialises: about the server, never about anyone's data. */
 const HARMLESS = new Set(['SELECT version()', 'SELECT * FROM current_database()', 'SELECT * FROM current_schema()']);
 
-export function whileInitialising<T>(work: () => Promise<T>): Promise<T> {
-  return initialising.run(true, work);
+export async function whileInitialising<T>(work: () => Promise<T>): Promise<T> {
+  initialising += 1;
+  try {
+    return await work();
+  } finally {
+    initialising -= 1;
+  }
 }
 
+/** While any data source of the process does: who else asks meanwhile may ask those questions too, and no others. */
 export function isInitialising(): boolean {
-  return initialising.getStore() === true;
+  return initialising > 0;
 }
 
 /** Answers TypeORM's three questions without a tenant, and nothing else. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type QueryConfig, type QueryResult } from 'pg';
 import { ClientAbortedError, NoTenantError, ScopeEndedError, TenantLeakError, TenantSwitchError } from '../errors.js';
 import { type ScopeState } from '../scope/scope-state.js';
-import { currentScope } from '../scope/tenant-scope.js';
+import { currentScope } from '../scope/place.js';
 import { cursorStream, isStreamRequest, type StreamRequest } from './cursor-stream.js';
 import { RequestTransaction } from '../transaction/request-transaction.js';
 import { type Runtime } from './runtime.js';
@@ -70,39 +70,45 @@ export class TenantConnection {
     return this;
   }
 
-  private async perform(step: Step): Promise<QueryResult> {
-    this.assertScope();
-    const statement = recognise(step.text);
-    if (statement.kind !== 'ordinary') return this.control(statement);
-    const transaction = this.own ?? this.shared();
-    return transaction ? transaction.execute(this, step) : this.flight(step);
+  private perform(step: Step): Promise<QueryResult> {
+    try {
+      this.assertScope();
+      const statement = recognise(step.text);
+      if (statement.kind !== 'ordinary') return this.control(statement);
+      const transaction = this.own ?? this.shared();
+      return transaction ? transaction.execute(this, step) : this.flight(step);
+    } catch (error) {
+      return Promise.reject(error as Error);
+    }
   }
 
   /** One statement, one transaction, one round trip: the context, the statement and COMMIT leave in one write. */
-  private async flight(step: Step): Promise<QueryResult> {
+  private flight(step: Step): Promise<QueryResult> {
     const { pool } = this.runtime;
     const { tenant, signal } = this.state;
     const context = this.runtime.contextOf(tenant);
-    const connection = await pool.acquire(tenant);
-    if (signal?.aborted) {
-      pool.release(connection, tenant);
-      throw new ClientAbortedError();
-    }
-    const abort = signal && (() => void connection.cancel());
-    if (abort) signal.addEventListener('abort', abort, { once: true });
     return new Promise((resolve, reject) => {
-      const guarded: Step = { ...step, guarded: true };
-      const steps: Step[] = context.claim
-        ? [BEGIN, context.claim.current(), { text: context.settings, simple: true }, guarded, COMMIT]
-        : [{ text: `BEGIN;${context.settings}`, simple: true }, guarded, COMMIT];
-      connection.run(steps, context, (error, results) => {
-        if (abort) signal.removeEventListener('abort', abort);
-        const leak = error instanceof TenantLeakError;
-        if (leak) this.runtime.leaks.count(error);
-        pool.release(connection, tenant, leak || signal?.aborted === true);
-        if (error) return reject(signal?.aborted ? new ClientAbortedError() : error);
-        // The server answers COMMIT with ROLLBACK only after a failure, and that has been reported above.
-        resolve(results[steps.length - 2]);
+      pool.lend(tenant, (error, connection) => {
+        if (!connection) return reject(error!);
+        if (signal?.aborted) {
+          pool.release(connection, tenant);
+          return reject(new ClientAbortedError());
+        }
+        const abort = signal && (() => void connection.cancel());
+        if (abort) signal.addEventListener('abort', abort, { once: true });
+        const guarded: Step = { ...step, guarded: true };
+        const steps: Step[] = context.claim
+          ? [BEGIN, context.claim.current(), { text: context.settings, simple: true }, guarded, COMMIT]
+          : [{ text: `BEGIN;${context.settings}`, simple: true }, guarded, COMMIT];
+        connection.run(steps, context, (error, results) => {
+          if (abort) signal.removeEventListener('abort', abort);
+          const leak = error instanceof TenantLeakError;
+          if (leak) this.runtime.leaks.count(error);
+          pool.release(connection, tenant, leak || signal?.aborted === true);
+          if (error) return reject(signal?.aborted ? new ClientAbortedError() : error);
+          // The server answers COMMIT with ROLLBACK only after a failure, and that has been reported above.
+          resolve(results[steps.length - 2]);
+        });
       });
     });
   }

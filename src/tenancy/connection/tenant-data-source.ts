@@ -3,7 +3,7 @@ import { DataSource, type EntityManager, type QueryRunner, type ReplicationMode 
 import { type PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import { UnsafeOptionError } from '../errors.js';
 import { SnakeNamingStrategy } from '../naming-strategy.js';
-import { currentScope } from '../scope/tenant-scope.js';
+import { currentScope } from '../scope/place.js';
 import { whileInitialising } from './bootstrap-connection.js';
 import { type ClaimKey, claimKeysOf, type IsolationAssurance } from '../server/claim.js';
 import { type PoolFigures } from '../server/server-pool.js';

@@ -1,6 +1,6 @@
 import { type PoolConfig } from 'pg';
 import { NoTenantError } from '../errors.js';
-import { currentScope } from '../scope/tenant-scope.js';
+import { currentScope } from '../scope/place.js';
 import { BootstrapConnection, isInitialising } from './bootstrap-connection.js';
 import { Runtime, type RuntimeOptions } from './runtime.js';
 import { ServerPool, type PoolFigures, type ServerPoolOptions } from '../server/server-pool.js';

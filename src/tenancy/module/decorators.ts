@@ -1,15 +1,13 @@
 import { createParamDecorator, Inject, SetMetadata, type ExecutionContext } from '@nestjs/common';
 import { type TransactionMode } from '../scope/scope-state.js';
+import { type TenantRequest } from '../scope/request-door.js';
 import { type Tenant } from '../tenant.js';
 
 export const TENANT_TRANSACTION = 'tenantry:transaction';
 export const TENANT_QUERY_RUNNER = Symbol('TENANT_QUERY_RUNNER');
 export const TENANT_MANAGER = Symbol('TENANT_MANAGER');
 
-/** The request as the core leaves it: `tenant` is null on routes that enter none, undefined before anyone has looked. */
-export interface TenantRequest {
-  tenant?: Tenant | null;
-}
+export { type TenantRequest };
 
 /** The tenant of the request. */
 export const CurrentTenant = createParamDecorator(

@@ -1,7 +1,7 @@
 import { type EntityManager, type QueryRunner } from 'typeorm';
 import { type TenantDataSource } from '../connection/index.js';
 import { NoTenantError } from '../errors.js';
-import { currentScope } from '../scope/tenant-scope.js';
+import { currentScope } from '../scope/place.js';
 
 /**
  * Handles that a singleton can hold: what they stand for is looked up at each use. Nest builds request-scoped

@@ -1,15 +1,27 @@
-import { type DynamicModule, type InjectionToken, Module, type ModuleMetadata, type Provider } from '@nestjs/common';
-import { APP_INTERCEPTOR } from '@nestjs/core';
+import { type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  type DynamicModule,
+  type InjectionToken,
+  type MiddlewareConsumer,
+  Module,
+  type ModuleMetadata,
+  type NestModule,
+  type Provider,
+} from '@nestjs/common';
+import { ApplicationConfig, ModulesContainer } from '@nestjs/core';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import { TenantDataSource } from '../connection/index.js';
 import { type EntityClass } from '../blueprint.js';
 import { TenantResolver } from '../request/tenant-resolver.js';
+import { runIn } from '../scope/place.js';
+import { RequestDoor, type TenantRequest } from '../scope/request-door.js';
 import { TenantScope } from '../scope/tenant-scope.js';
 import { TENANT_MANAGER, TENANT_QUERY_RUNNER } from './decorators.js';
 import { tenantManagerHandle, tenantQueryRunnerHandle } from './handles.js';
 import { HOME_FOLDER, TENANCY_OPTIONS, type TenancyOptions } from './options.js';
+import { interceptTransactions } from './request-transaction.interceptor.js';
 import { TenantDatabase } from './tenant-database.js';
-import { TenantInterceptor } from './tenant.interceptor.js';
+import { TenantGuard } from './tenant.guard.js';
 
 export interface TenancyAsyncOptions extends Pick<ModuleMetadata, 'imports'> {
   readonly inject?: InjectionToken[];
@@ -36,7 +48,20 @@ class TenancyOptionsModule {}
  * their tenant. `@InjectRepository(Entity)` works unchanged.
  */
 @Module({})
-export class TenancyModule {
+export class TenancyModule implements NestModule {
+  constructor(
+    private readonly application: ApplicationConfig,
+    private readonly modules: ModulesContainer,
+    private readonly resolver: TenantResolver,
+  ) {}
+
+  /** Nest calls it in applications that serve requests, once all providers are there and before routes are made. */
+  configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(openDoor).forRoutes('{*splat}');
+    this.application.useGlobalGuards(new TenantGuard(this.resolver));
+    interceptTransactions(this.modules);
+  }
+
   static forRoot(options: TenancyOptions): DynamicModule {
     return TenancyModule.forRootAsync({ useFactory: () => options });
   }
@@ -60,7 +85,7 @@ export class TenancyModule {
       module: TenancyModule,
       global: true,
       imports: [carrier, typeorm],
-      providers: [...SERVICES, ...HANDLES, { provide: APP_INTERCEPTOR, useClass: TenantInterceptor }],
+      providers: [...SERVICES, ...HANDLES],
       exports: [...SERVICES, ...HANDLES, carrier],
     };
   }
@@ -69,4 +94,8 @@ export class TenancyModule {
   static forFeature(entities: EntityClass[]): DynamicModule {
     return TypeOrmModule.forFeature(entities);
   }
+}
+
+function openDoor(request: IncomingMessage & TenantRequest, response: ServerResponse, next: () => void): void {
+  runIn(new RequestDoor(request, response), next);
 }

@@ -8,18 +8,25 @@ import { type Tenant } from '../tenant.js';
  */
 export type TransactionMode = 'statement' | 'request';
 
+/** What of an AbortSignal the core uses. */
+export interface CancelSignal {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void, options?: { once: true }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
 export interface ScopeOptions {
   /** Default `statement`. */
   readonly transaction?: TransactionMode;
   /** When it aborts, running statements are cancelled on the server and later ones are refused. */
-  readonly signal?: AbortSignal;
+  readonly signal?: CancelSignal;
 }
 
 /** What one scope carries. Internal: outside the core it is seen through TenantScope. */
 export interface ScopeState {
   readonly tenant: Tenant;
   readonly mode: TransactionMode;
-  readonly signal: AbortSignal | undefined;
+  readonly signal: CancelSignal | undefined;
   /** The open request transaction, null until the first statement and after the end. */
   transaction: RequestTransaction | null;
   /** The lazy QueryRunner behind @InjectTenantQueryRunner(), released with the scope. */
@@ -29,4 +36,25 @@ export interface ScopeState {
   readonly committed: (() => Promise<void>)[];
   /** Belongs to an object that is held outside any scope (`getTenantDb`). */
   readonly detached: boolean;
+}
+
+export function openScope(tenant: Tenant, options: ScopeOptions): ScopeState {
+  return {
+    tenant,
+    mode: options.transaction ?? 'statement',
+    signal: options.signal,
+    transaction: null,
+    queryRunner: null,
+    ended: false,
+    detached: false,
+    committed: [],
+  };
+}
+
+export async function closeScope(state: ScopeState): Promise<void> {
+  state.ended = true;
+  state.transaction = null;
+  const { queryRunner } = state;
+  state.queryRunner = null;
+  await queryRunner?.release();
 }

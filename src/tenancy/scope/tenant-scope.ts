@@ -1,23 +1,16 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
-import { finalize, Observable } from 'rxjs';
 import { NoTenantError, TenantSwitchError } from '../errors.js';
 import { type Tenant } from '../tenant.js';
-import { type ScopeOptions, type ScopeState } from './scope-state.js';
-
-const storage = new AsyncLocalStorage<ScopeState>();
-
-/** The state of the scope the caller runs in. Internal to the core. */
-export function currentScope(): ScopeState | undefined {
-  return storage.getStore();
-}
+import { currentPlace, currentScope, runIn, runNowhere } from './place.js';
+import { RequestDoor } from './request-door.js';
+import { closeScope, openScope, type CancelSignal, type ScopeOptions } from './scope-state.js';
 
 /** The one door into a tenant: HTTP, commands, seeds, jobs and tests all use it. */
 @Injectable()
 export class TenantScope {
   /** The tenant of the scope the caller runs in, or undefined outside of one. */
   get tenant(): Tenant | undefined {
-    return storage.getStore()?.tenant;
+    return currentScope()?.tenant;
   }
 
   /**
@@ -37,13 +30,19 @@ export class TenantScope {
    * @throws TenantSwitchError inside the scope of another tenant. Entering the same tenant again joins the scope.
    */
   async run<T>(tenant: Tenant, work: () => T | Promise<T>, options: ScopeOptions = {}): Promise<T> {
-    const outer = storage.getStore();
-    if (outer) {
-      if (outer.tenant.id !== tenant.id) throw new TenantSwitchError(outer.tenant.slug, tenant.slug);
-      return work();
-    }
+    if (isInside(tenant)) return work();
+    return this.enter(tenant, work, options);
+  }
+
+  /** What a request's handler does is one transaction, whatever its guards have asked before. Internal to the core. */
+  async runRequest<T>(tenant: Tenant, work: () => Promise<T>, signal: CancelSignal): Promise<T> {
+    const isJoined = isInside(tenant) && !(currentPlace()?.scope instanceof RequestDoor);
+    return isJoined ? work() : this.enter(tenant, work, { transaction: 'request', signal });
+  }
+
+  private async enter<T>(tenant: Tenant, work: () => T | Promise<T>, options: ScopeOptions): Promise<T> {
     const state = openScope(tenant, options);
-    return storage.run(state, async () => {
+    return runIn(state, async () => {
       try {
         const result = await work();
         await state.transaction?.commit();
@@ -58,23 +57,9 @@ export class TenantScope {
     });
   }
 
-  /** Like `run`, for a handler whose answer is an Observable (also one that goes on): each statement stands alone. */
-  observe<T>(tenant: Tenant, work: () => Observable<T>, options: Pick<ScopeOptions, 'signal'> = {}): Observable<T> {
-    return new Observable((subscriber) => {
-      const outer = storage.getStore();
-      if (outer && outer.tenant.id !== tenant.id) throw new TenantSwitchError(outer.tenant.slug, tenant.slug);
-      const state = openScope(tenant, { ...options, transaction: 'statement' });
-      return storage.run(state, () =>
-        work()
-          .pipe(finalize(() => void closeScope(state)))
-          .subscribe(subscriber),
-      );
-    });
-  }
-
   /** Runs `work` as the tenant; connections borrowed by it stay usable outside any scope. Internal to the core. */
   detached<T>(tenant: Tenant, work: () => T): T {
-    return storage.run({ ...openScope(tenant, {}), detached: true }, work);
+    return runIn({ ...openScope(tenant, {}), detached: true }, work);
   }
 
   /**
@@ -82,34 +67,20 @@ export class TenantScope {
    * no such transaction. It runs inside the scope and may send no statement.
    */
   afterCommit(work: () => Promise<void>): void {
-    const state = storage.getStore();
+    const state = currentScope();
     if (state?.mode === 'request' && !state.ended) state.committed.push(work);
     else void work();
   }
 
   /** Runs `work` outside any tenant (for platform work that a tenant's request sets off). */
   exit<T>(work: () => T): T {
-    return storage.exit(work);
+    return runNowhere(work);
   }
 }
 
-function openScope(tenant: Tenant, options: ScopeOptions): ScopeState {
-  return {
-    tenant,
-    mode: options.transaction ?? 'statement',
-    signal: options.signal,
-    transaction: null,
-    queryRunner: null,
-    ended: false,
-    detached: false,
-    committed: [],
-  };
-}
-
-async function closeScope(state: ScopeState): Promise<void> {
-  state.ended = true;
-  state.transaction = null;
-  const { queryRunner } = state;
-  state.queryRunner = null;
-  await queryRunner?.release();
+/** @throws TenantSwitchError inside the scope of another tenant. */
+function isInside(tenant: Tenant): boolean {
+  const outer = currentScope();
+  if (outer && outer.tenant.id !== tenant.id) throw new TenantSwitchError(outer.tenant.slug, tenant.slug);
+  return outer !== undefined;
 }

@@ -37,7 +37,7 @@ interface ParameterStatus {
   readonly parameterValue: string;
 }
 
-type PipelinedQuery = pg.Query & { queryMode?: 'extended' };
+type PipelinedQuery = pg.Query & { queryMode?: 'extended'; readonly _result: QueryResult };
 
 const PgQuery = pg.Query as unknown as new (
   // A plain text spares pg a copy of the config object.
@@ -45,6 +45,13 @@ const PgQuery = pg.Query as unknown as new (
   values: unknown[] | undefined,
   callback: (error: Error | null, result: QueryResult) => void,
 ) => PipelinedQuery;
+
+/** For texts of the core: of their results only the last command is asked for, and several statements make no objects. */
+class ControlQuery extends PgQuery {
+  handleCommandComplete({ text }: { readonly text: string }): void {
+    this._result.command = text;
+  }
+}
 
 const CANCEL_REQUEST_CODE = 80_877_102;
 const CANCEL_TIMEOUT_MS = 10_000;
@@ -97,7 +104,7 @@ export class ServerConnection {
     for (const step of steps) {
       let pending = true;
       const config = step.options ? { text: step.text, ...step.options } : step.text;
-      const query = new PgQuery(config, step.values, (error, result) => {
+      const query = new (step.simple ? ControlQuery : PgQuery)(config, step.values, (error, result) => {
         if (!pending) return;
         pending = false;
         failure ??= error ?? this.leakIn(step, context);

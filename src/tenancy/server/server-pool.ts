@@ -20,6 +20,8 @@ export interface PoolFigures {
   readonly waiting: number;
 }
 
+/** Called once, with one of the two. */
+type Lent = (error: Error | null, connection?: ServerConnection) => void;
 type Borrowed = { client: pg.PoolClient; release: (destroy?: boolean | Error) => void };
 
 const borrowed = new WeakMap<ServerConnection, Borrowed>();
@@ -52,31 +54,25 @@ export class ServerPool {
    * A connection for one tenant. The caller sends the context with its first statement and gives it back with `release`.
    * @throws TenantBusyError when the tenant already uses its share, ConnectionTimeoutError when none became free.
    */
-  async acquire(tenant: Tenant): Promise<ServerConnection> {
-    if (!this.share.tryEnter(tenant.id)) {
-      if (!(await this.share.enter(tenant.id))) throw new TenantBusyError(tenant.slug, this.options.maxPerTenant);
-    }
-    try {
-      const connection = await this.borrow();
-      connection.tenants.add(tenant.id);
-      return connection;
-    } catch (error) {
-      this.share.leave(tenant.id);
-      throw error;
-    }
+  acquire(tenant: Tenant): Promise<ServerConnection> {
+    return new Promise((resolve, reject) => {
+      this.lend(tenant, (error, connection) => (connection ? resolve(connection) : reject(error!)));
+    });
+  }
+
+  /** The same without a promise: every one of them costs a request, more so inside an AsyncLocalStorage. */
+  lend(tenant: Tenant, lent: Lent): void {
+    if (this.share.tryEnter(tenant.id)) return this.lendTo(tenant, lent);
+    void this.share.enter(tenant.id).then((granted) => {
+      if (granted) this.lendTo(tenant, lent);
+      else lent(new TenantBusyError(tenant.slug, this.options.maxPerTenant));
+    });
   }
 
   /** Any connection, for the questions TypeORM asks while it initialises. */
   borrow(): Promise<ServerConnection> {
     return new Promise((resolve, reject) => {
-      // This callback runs in whatever async context freed the connection: nothing here may ask who the tenant is.
-      this.pool.connect((error, client, release) => {
-        if (error || !client) return reject(this.named(error));
-        let connection = known.get(client);
-        if (!connection) known.set(client, (connection = new ServerConnection(client)));
-        borrowed.set(connection, { client, release });
-        resolve(connection);
-      });
+      this.connect((error, connection) => (connection ? resolve(connection) : reject(error!)));
     });
   }
 
@@ -92,6 +88,25 @@ export class ServerPool {
 
   async end(): Promise<void> {
     await this.pool.end();
+  }
+
+  private lendTo(tenant: Tenant, lent: Lent): void {
+    this.connect((error, connection) => {
+      if (connection) connection.tenants.add(tenant.id);
+      else this.share.leave(tenant.id);
+      lent(error, connection);
+    });
+  }
+
+  private connect(lent: Lent): void {
+    // This callback runs in whatever async context freed the connection: nothing here may ask who the tenant is.
+    this.pool.connect((error, client, release) => {
+      if (error || !client) return lent(this.named(error));
+      let connection = known.get(client);
+      if (!connection) known.set(client, (connection = new ServerConnection(client)));
+      borrowed.set(connection, { client, release });
+      lent(null, connection);
+    });
   }
 
   private giveBack(connection: ServerConnection, tenant: Tenant | null, destroy: boolean): void {

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { currentPlace, moveTo, type Place, runInPlace } from '../scope/place.js';
 
 /**
  * A unit of work that opened a transaction. Inside a request's transaction it tells real nesting (code called by the
@@ -19,8 +19,6 @@ export class Unit {
   }
 }
 
-const storage = new AsyncLocalStorage<Unit>();
-
 function unfinished(unit: Unit | null): Unit | null {
   let candidate = unit;
   while (candidate?.finished) candidate = candidate.parent;
@@ -28,13 +26,13 @@ function unfinished(unit: Unit | null): Unit | null {
 }
 
 export function currentUnit(): Unit | null {
-  return unfinished(storage.getStore() ?? null);
+  return unfinished(currentPlace()?.unit ?? null);
 }
 
 /** Runs `work` as a unit of its own; the caller's unit is untouched. */
 export async function runInUnit<T>(work: () => Promise<T>): Promise<T> {
   const unit = new Unit(currentUnit());
-  return storage.run(unit, async () => {
+  return runInPlace(placeOf(unit), async () => {
     try {
       return await work();
     } finally {
@@ -49,6 +47,10 @@ export async function runInUnit<T>(work: () => Promise<T>): Promise<T> {
  */
 export function enterUnit(): Unit {
   const unit = new Unit(currentUnit());
-  storage.enterWith(unit);
+  moveTo(placeOf(unit));
   return unit;
+}
+
+function placeOf(unit: Unit): Place {
+  return { scope: currentPlace()?.scope ?? null, unit };
 }

@@ -5,11 +5,12 @@ import {
   type MigrationTarget,
   pendingMigrations,
   type PlannedMigration,
+  retried,
 } from '../../migrate/index.js';
 import { type OwnerDatabase, type OwnerTransaction } from '../../owner-database.js';
 import { EndsTransactionError } from '../errors.js';
+import { isPassing } from '../tenant/failures.js';
 import { needsIsolation } from '../tenant/messages.js';
-import { retried } from '../tenant/retried.js';
 import { observed } from './observed.js';
 import { type RehearsedMigration, type RehearsedStatement } from './report.js';
 import { writtenFor } from './written.js';
@@ -49,7 +50,7 @@ export async function rehearseTarget(
   targets: readonly MigrationTarget[],
 ): Promise<readonly Done[]> {
   try {
-    return await retried(retries, () =>
+    return await retried(retries, isPassing, () =>
       owner.transaction(async (transaction) => {
         await transaction.query(`SET LOCAL lock_timeout TO '${lockTimeoutMs}ms'`);
         let done: readonly Done[] = [];

@@ -69,6 +69,7 @@ async function applyForReal({ owner, blueprint, tenant, lockTimeoutMs }: TenantW
   const target = await tenantTarget(owner, blueprint, tenant);
   await owner.transaction(async (transaction) => {
     await transaction.query(`SET LOCAL lock_timeout TO '${lockTimeoutMs}ms'`);
+    await transaction.lock(target.lock);
     await applyNext(transaction, target);
   });
 }

@@ -1,9 +1,8 @@
 import { type Tenant } from '../../../tenancy/index.js';
-import { tenantLedger } from '../../migrate/index.js';
+import { retried, tenantLedger } from '../../migrate/index.js';
 import { refetch } from './refetch.js';
 import { errorOf, outcomeOf, type TenantOutcome } from '../report.js';
-import { named, TenantMovedError } from './failures.js';
-import { retried } from './retried.js';
+import { isPassing, named, TenantMovedError } from './failures.js';
 import { type TenantTurn, type TenantWork } from './tenant-work.js';
 
 /** One tenant's turn, with retries. Whatever goes wrong is in the outcome. */
@@ -22,7 +21,7 @@ export async function takeTurn(
     ...(error === undefined ? {} : { error: errorOf(named(error, chosen.slug)) }),
   });
   try {
-    await retried(retries, async (attempt) => {
+    await retried(retries, isPassing, async (attempt) => {
       attempts = attempt;
       const ledger = tenantLedger(tenant.schemaName, `tenant "${tenant.slug}"`);
       try {

@@ -1,0 +1,43 @@
+import { type ServerResponse } from 'node:http';
+import { TenantSwitchError } from '../errors.js';
+import { type Tenant } from '../tenant.js';
+import { ClientGone } from './client-gone.js';
+import { closeScope, openScope, type ScopeState } from './scope-state.js';
+
+/** The request as guards leave it: `tenant` is null on routes that enter none, undefined before anyone has looked. */
+export interface TenantRequest {
+  tenant?: Tenant | null;
+}
+
+/**
+ * What a request carries through its async context. Whose it is, a guard says later: the scope opens when it is first asked
+ * for, as the tenant the request has then, and never becomes another's. Until a guard has said, there is no scope.
+ */
+export class RequestDoor {
+  private opened: ScopeState | null = null;
+
+  constructor(
+    private readonly request: TenantRequest,
+    private readonly response: ServerResponse,
+  ) {}
+
+  /**
+   * The scope of the request's tenant: each statement stands alone. Undefined while, or where, there is no tenant.
+   * @throws TenantSwitchError when the request has been given another tenant since.
+   */
+  get scope(): ScopeState | undefined {
+    const { tenant } = this.request;
+    if (!tenant) return undefined;
+    this.opened ??= this.open(tenant);
+    if (this.opened.tenant.id !== tenant.id) throw new TenantSwitchError(this.opened.tenant.slug, tenant.slug);
+    return this.opened;
+  }
+
+  private open(tenant: Tenant): ScopeState {
+    const { response } = this;
+    const signal = new ClientGone(response, () => void closeScope(state));
+    const state = openScope(tenant, { transaction: 'statement', signal });
+    state.ended = response.closed;
+    return state;
+  }
+}
