@@ -19,6 +19,8 @@ const ROOT = join(import.meta.dirname, '..');
 const DIST = join(ROOT, 'dist');
 const SOURCES = ['src', 'migrations', 'ormconfig.ts'];
 const SETTINGS = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
+/** Made and removed by `npm pack`, which may be under way. */
+const VENDORED = join(DIST, 'node_modules/');
 const OUTPUT = /\.(js|js\.map|d\.ts|d\.ts\.map)$/;
 
 // Neither belongs in dist, all of which is published.
@@ -74,7 +76,8 @@ function outputOf(source) {
 
 /** What was built of files that are gone would else be imported, and published, for ever. */
 function removeOrphans(sources) {
-  for (const path of filesOf(DIST).filter((each) => OUTPUT.test(each))) {
+  const outputs = filesOf(DIST).filter((path) => OUTPUT.test(path) && !path.startsWith(VENDORED));
+  for (const path of outputs) {
     if (!sources.has(join(ROOT, relative(DIST, path)).replace(OUTPUT, '.ts'))) rmSync(path);
   }
 }

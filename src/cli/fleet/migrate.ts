@@ -2,10 +2,11 @@ import { Command, Option } from 'nest-commander';
 import { type FleetMigrateOptions } from '../../provisioning/index.js';
 import { type CommandOptions } from '../command.js';
 import { FleetRunFailedError, UsageError } from '../errors.js';
-import { FleetProgressBar } from '../output/fleet-progress.js';
+import { FLEET_BAR, fleetStep } from '../output/fleet-progress.js';
 import { fleetFindingsWords } from '../output/fleet-findings.js';
 import { rehearsalWords } from '../output/fleet-rehearsal.js';
 import { fleetReportWords } from '../output/fleet-report.js';
+import { Progress } from '../output/progress.js';
 import { Services } from '../services/services.js';
 import { SelectionCommand, wholeNumber } from './selection.js';
 
@@ -26,7 +27,7 @@ export class FleetMigrateCommand extends SelectionCommand {
   async run(_args: string[], { dryRun, ...options }: MigrateOptions): Promise<void> {
     if (dryRun) return this.rehearse(options);
     const { fleet } = await this.services.open();
-    const bar = new FleetProgressBar();
+    const bar = new Progress(FLEET_BAR);
     const { json, wave, ...given } = options;
     const report = await this.services.interruptible((signal) =>
       fleet.migrate({
@@ -34,7 +35,7 @@ export class FleetMigrateCommand extends SelectionCommand {
         wavePercent: wave,
         signal,
         onFindings: (findings) => findings.length > 0 && console.error(fleetFindingsWords(findings)),
-        onProgress: (progress) => bar.show(progress),
+        onProgress: (progress) => bar.show(fleetStep(progress)),
       }),
     );
     bar.stop();

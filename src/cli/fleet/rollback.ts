@@ -2,8 +2,9 @@ import { Command, Option } from 'nest-commander';
 import { type FleetRollbackOptions } from '../../provisioning/index.js';
 import { type CommandOptions } from '../command.js';
 import { FleetRunFailedError } from '../errors.js';
-import { FleetProgressBar } from '../output/fleet-progress.js';
+import { FLEET_BAR, fleetStep } from '../output/fleet-progress.js';
 import { fleetReportWords } from '../output/fleet-report.js';
+import { Progress } from '../output/progress.js';
 import { Services } from '../services/services.js';
 import { SelectionCommand, wholeNumber } from './selection.js';
 
@@ -20,9 +21,9 @@ export class FleetRollbackCommand extends SelectionCommand {
 
   async run(_args: string[], { json, ...options }: CommandOptions & FleetRollbackOptions): Promise<void> {
     const { fleet } = await this.services.open();
-    const bar = new FleetProgressBar();
+    const bar = new Progress(FLEET_BAR);
     const report = await this.services.interruptible((signal) =>
-      fleet.rollback({ ...options, signal, onProgress: (progress) => bar.show(progress) }),
+      fleet.rollback({ ...options, signal, onProgress: (progress) => bar.show(fleetStep(progress)) }),
     );
     bar.stop();
     this.answer({ json }, report, fleetReportWords(report));

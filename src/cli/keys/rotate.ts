@@ -1,10 +1,12 @@
 import { Command, Option } from 'nest-commander';
 import { type CommandOptions, TenantryCommand } from '../command.js';
 import { CommandError } from '../errors.js';
+import { Progress } from '../output/progress.js';
 import { table } from '../output/table.js';
 import { Services } from '../services/services.js';
-import { RotationBar } from './progress.js';
 import { type RotationReport } from './rotation.js';
+
+const BAR = 'Secrets [{bar}] {value}/{total} {field}, {duration_formatted}, {eta_formatted} left';
 
 interface RotateOptions extends CommandOptions {
   readonly tenant?: string;
@@ -40,9 +42,16 @@ export class KeysRotateCommand extends TenantryCommand {
       configured: settings.encryptionKeys,
       ...(settings.environment === 'production' ? {} : { developmentHome: settings.home }),
     });
-    const bar = new RotationBar();
+    const bar = new Progress(BAR);
     const blueprints = await this.services.blueprints();
-    const rotation = new Rotation({ owner, register, blueprints, keys, onProgress: (step) => bar.show(step) });
+    const rotation = new Rotation({
+      owner,
+      register,
+      blueprints,
+      keys,
+      onProgress: ({ field, done, total }) =>
+        bar.show({ done, total, line: `${done}/${total} secrets (${field})`, fields: { field } }),
+    });
     const report = await rotation.run(only).finally(() => bar.stop());
     this.answer(options, report, words(report));
     if (report.failures.length > 0) throw new SecretsLeftError(report.failures.length);

@@ -1,33 +1,11 @@
-import { SingleBar } from 'cli-progress';
 import { type FleetProgress } from '../../provisioning/index.js';
+import { type Step } from './progress.js';
 
-/** On stderr: a bar with rate and time left on a terminal, a line for each tenant elsewhere. */
-export class FleetProgressBar {
-  private bar: SingleBar | null = null;
+export const FLEET_BAR = 'Tenants [{bar}] {value}/{total}, {failed} failed, {duration_formatted}, {eta_formatted} left';
 
-  show({ finished, total, failed, outcome }: FleetProgress): void {
-    if (!process.stderr.isTTY) {
-      const { slug, status, toVersion, error } = outcome;
-      console.error(
-        `${finished}/${total} ${slug}: ${status}${error ? `: ${error.message}` : ` (${toVersion ?? '-'})`}`,
-      );
-      return;
-    }
-    this.bar ??= started(total);
-    this.bar.update(finished, { failed });
-  }
-
-  stop(): void {
-    this.bar?.stop();
-  }
-}
-
-function started(total: number): SingleBar {
-  const bar = new SingleBar({
-    format: 'Tenants [{bar}] {value}/{total}, {failed} failed, {duration_formatted}, {eta_formatted} left',
-    stream: process.stderr,
-    hideCursor: true,
-  });
-  bar.start(total, 0, { failed: 0 });
-  return bar;
+/** A tenant that is done, as `FLEET_BAR` shows it. */
+export function fleetStep({ finished, total, failed, outcome }: FleetProgress): Step {
+  const { slug, status, toVersion, error } = outcome;
+  const line = `${finished}/${total} ${slug}: ${status}${error ? `: ${error.message}` : ` (${toVersion ?? '-'})`}`;
+  return { done: finished, total, line, fields: { failed } };
 }

@@ -1,5 +1,6 @@
 import { Command, Option } from 'nest-commander';
 import { type CommandOptions, TenantryCommand } from '../command.js';
+import { forgetCachedEntries } from '../services/cached-entries.js';
 import { Services } from '../services/services.js';
 
 interface DropCommandOptions extends CommandOptions {
@@ -27,8 +28,12 @@ export class TenantDropCommand extends TenantryCommand {
     const { id, slug } = tenant;
     const { force, confirm, now = false } = options;
     await services.provisioning.drop(tenant, { force, confirm, now });
-    const kept = `Tenant "${slug}" is dropped; its data stay for the grace period. Take it back: tenantry tenant:restore ${id} ${slug}`;
-    this.answer(options, { id, slug, purged: now }, now ? `Tenant "${slug}" and its data are gone.` : kept);
+    const { cache, words, error } = await forgetCachedEntries(this.services.settings, [id]);
+    const dropped = `Tenant "${slug}" is dropped; its data stay for the grace period. Take it back: tenantry tenant:restore ${id} ${slug}`;
+    const report = { id, slug, purged: now, ...(cache ? { cache } : {}) };
+    const done = now ? `Tenant "${slug}" and its data are gone.` : dropped;
+    this.answer(options, report, [done, ...words].join('\n'));
+    if (error) throw error;
   }
 
   @Option({ flags: '--force', description: 'needed in production' })

@@ -1,6 +1,7 @@
 import { Command } from 'nest-commander';
 import { type CommandOptions, TenantryCommand } from '../command.js';
 import { table } from '../output/table.js';
+import { forgetCachedEntries } from '../services/cached-entries.js';
 import { Services } from '../services/services.js';
 
 @Command({
@@ -17,6 +18,10 @@ export class TenantPurgeCommand extends TenantryCommand {
   async run(_args: string[], options: CommandOptions): Promise<void> {
     const { provisioning } = await this.services.open();
     const purged = (await provisioning.purgeDue()).map(({ id, name, blueprint }) => ({ id, name, blueprint }));
+    // Once more than at the drop: a request that was under way then may have written after it.
+    const ids = purged.map(({ id }) => id);
+    const { error } = await forgetCachedEntries(this.services.settings, ids);
     this.answer(options, purged, purged.length > 0 ? table(purged) : 'No dropped tenant is due.');
+    if (error) throw error;
   }
 }

@@ -14,10 +14,14 @@ class Exit extends Error {}
 
 /**
  * Runs a command in this process, which loads the application once for all of them: with an environment of its own, in a
- * folder without an .env, and with what it prints and its exit code caught.
+ * folder without an .env unless another one is named, and with what it prints and its exit code caught.
  */
-export function runCommand(args: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
-  const ran = last.then(() => runHere(args, env));
+export function runCommand(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  folder: string = tmpdir(),
+): Promise<Ran> {
+  const ran = last.then(() => runHere(args, env, folder));
   last = ran.catch(() => undefined);
   return ran;
 }
@@ -25,7 +29,7 @@ export function runCommand(args: readonly string[], env: Record<string, string> 
 /** They share what a process has one of, so they take turns. */
 let last: Promise<unknown> = Promise.resolve();
 
-async function runHere(args: readonly string[], env: Record<string, string>): Promise<Ran> {
+async function runHere(args: readonly string[], env: Record<string, string>, folder: string): Promise<Ran> {
   const before = { argv: process.argv, env: process.env, folder: process.cwd(), exitCode: process.exitCode };
   const heard = { stdout: '', stderr: '' };
   let hasExited = false;
@@ -48,7 +52,7 @@ async function runHere(args: readonly string[], env: Record<string, string>): Pr
   process.argv = ['node', 'tenantry', ...args];
   process.env = environment(env);
   process.exitCode = undefined;
-  process.chdir(tmpdir());
+  process.chdir(folder);
   try {
     await run((names) => Promise.resolve(blueprintsNamed(names).map(({ definition }) => definition)));
     return { code: Number(process.exitCode ?? 0), ...heard };

@@ -13,7 +13,12 @@ async function main(): Promise<void> {
   const home = given ? null : mkdtempSync(join(tmpdir(), 'tenantry-fuzz-'));
   const server = home ? await startEmbeddedPostgres({ home, isDurable: false }) : null;
   try {
-    const report = await runFuzz(options, given ?? server!.url);
+    const began = Date.now();
+    const onProgress = (answered: number) => {
+      const perSecond = Math.round((answered / (Date.now() - began)) * 1_000);
+      console.error(`… ${answered} of ${options.requests} requests, ${perSecond}/s`);
+    };
+    const report = await runFuzz(options, given ?? server!.url, { onProgress });
     const faults = faultsOf(report);
     console.log(printed(report));
     console.log(faults.length === 0 ? 'ISOLATED' : `NOT ISOLATED\n${faults.join('\n')}`);

@@ -15,9 +15,14 @@ const STATEMENT_TIMEOUT_MS = 250;
 const CANARIES = /canary[0-9a-f]{20}/g;
 const WRITE_SHARE = 0.25;
 const ABORT_AFTER_MS = 30;
+const PROGRESS_EVERY = 10_000;
 
 /** Sends the requests, with their faults, to an application of its own on `serverUrl`, and counts what came of them. */
-export async function runFuzz(options: FuzzOptions, serverUrl?: string, seed = 1): Promise<FuzzReport> {
+export async function runFuzz(
+  options: FuzzOptions,
+  serverUrl?: string,
+  { seed = 1, onProgress = () => {} }: { seed?: number; onProgress?: (answered: number) => void } = {},
+): Promise<FuzzReport> {
   const arena = await openArena({
     isolation: 'mixed',
     tenants: options.tenants,
@@ -35,7 +40,7 @@ export async function runFuzz(options: FuzzOptions, serverUrl?: string, seed = 1
       acquireTimeoutMs: 10_000,
     }),
   );
-  const run = new FuzzRun(arena, app, options, randomFrom(seed));
+  const run = new FuzzRun(arena, app, options, randomFrom(seed), onProgress);
   try {
     return { ...(await run.report()), pooler: pooler?.description ?? 'none' };
   } finally {
@@ -51,6 +56,7 @@ class FuzzRun {
   private readonly refusals: Record<string, number> = {};
   private readonly saved = new Set<string>();
   private readonly failed = new Set<string>();
+  private answered = 0;
   private foreignRows = 0;
   private rowsWithoutScope = 0;
   private healthy = 0;
@@ -61,6 +67,7 @@ class FuzzRun {
     private readonly app: INestApplication,
     private readonly options: FuzzOptions,
     private readonly random: () => number,
+    private readonly onProgress: (answered: number) => void,
   ) {
     const { port } = app.getHttpServer().address() as AddressInfo;
     this.client = new HttpClient(port, options.concurrency);
@@ -70,7 +77,11 @@ class FuzzRun {
     const started = performance.now();
     let next = 0;
     const worker = async () => {
-      while (next < this.options.requests) await this.request(next++);
+      while (next < this.options.requests) {
+        await this.request(next++);
+        this.answered += 1;
+        if (this.answered % PROGRESS_EVERY === 0) this.onProgress(this.answered);
+      }
     };
     await Promise.all(Array.from({ length: this.options.concurrency }, worker));
     const seconds = (performance.now() - started) / 1_000;
