@@ -12,6 +12,7 @@ export interface SwaggerOptions {
   readonly tenantPrefixes?: readonly string[];
 }
 
+const TITLE = 'Tenantry';
 const DESCRIPTION = [
   'One application, many tenants: **the same URL answers each tenant with its own rows and nobody else’s.**',
   '',
@@ -27,7 +28,7 @@ const DESCRIPTION = [
 export function createDocument(app: INestApplication, options: SwaggerOptions = {}): OpenAPIObject {
   const conflicts = schemaNameConflicts(app);
   if (conflicts.length > 0) throw new Error(conflicts.join('\n'));
-  const { title = 'Tenantry', version = '1.0', tenantPrefixes = [] } = options;
+  const { title = TITLE, version = '1.0', tenantPrefixes = [] } = options;
   const config = new DocumentBuilder()
     .setTitle(title)
     .setVersion(version)
@@ -38,13 +39,14 @@ export function createDocument(app: INestApplication, options: SwaggerOptions = 
   return completeDocument(document, tenantPrefixes);
 }
 
-/** Serves the document: `/docs` for people (nothing is fetched from elsewhere) and `/docs-json` for programs. */
-export function setUpSwagger(app: INestApplication, options: SwaggerOptions = {}): OpenAPIObject {
-  const document = createDocument(app, options);
-  SwaggerModule.setup('docs', app, document, {
+/**
+ * Serves the document: `/docs` for people (nothing is fetched from elsewhere) and `/docs-json` for programs. It is made when
+ * it is first asked for: a large application would start a second later for it.
+ */
+export function setUpSwagger(app: INestApplication, options: SwaggerOptions = {}): void {
+  SwaggerModule.setup('docs', app, () => createDocument(app, options), {
     jsonDocumentUrl: 'docs-json',
-    customSiteTitle: document.info.title,
+    customSiteTitle: options.title ?? TITLE,
     swaggerOptions: { docExpansion: 'none', displayRequestDuration: true, tagsSorter: 'alpha', tryItOutEnabled: true },
   });
-  return document;
 }
