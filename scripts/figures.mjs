@@ -47,6 +47,11 @@ const FIGURES = {
     env: { INJECT_BOTH_WAYS: '1' },
     test: 'test/isolation/an-injected',
   },
+  'injections-in-routes': {
+    of: 'every payload into every place of the routes over shared tables that takes a text, both ways',
+    env: { INJECT_EVERYWHERE: '1' },
+    test: 'test/isolation/no-payload-works',
+  },
   tickets: {
     of: '500 tickets at once in one organization: numbered 1 to 500',
     env: { TENANTRY_LONG_TICKETS: '500' },
@@ -69,7 +74,7 @@ const figure = FIGURES[name];
 if (!figure) {
   if (name && name !== '--help') console.error(`There is no figure "${name}".`);
   console.error('npm run figures -- <name>, for example: npm run figures -- killed-creations\n');
-  for (const [each, { of }] of Object.entries(FIGURES)) console.error(`  ${each.padEnd(18)} ${of}`);
+  for (const [each, { of }] of Object.entries(FIGURES)) console.error(`  ${each.padEnd(20)} ${of}`);
   console.error('\nAlso: npm run bench, npm run fleet:figures, npm run fuzz:isolation.');
   process.exit(name && name !== '--help' ? 1 : 0);
 }

@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto';
+import { Client } from 'pg';
+import { type TestApp, type TestTenant } from '../../support/app.js';
+import { type HttpClient } from '../support/http-client.js';
+import { type Person } from './actor.js';
+
+export interface Credentials {
+  readonly person?: Person;
+  /** By route, where the tenant's key is not enough. */
+  readonly byRoute: Readonly<Record<string, string>>;
+}
+
+const PASSWORD = 'correct horse battery';
+
+/** People for the routes that a key cannot use, made by the blueprint's own routes. */
+export const peopleOf: Readonly<
+  Record<string, (client: HttpClient, app: TestApp, tenant: TestTenant) => Promise<Credentials>>
+> = {
+  support: () => Promise.resolve({ byRoute: {} }),
+
+  async workspaces(client, _app, { tenant, key }) {
+    const email = newEmail();
+    await made(client, '/workspaces/sign-up', { email, password: PASSWORD, name: 'A person' });
+    await made(client, '/workspaces/members', { email, role: 'owner' }, key);
+    const logIn = { email, password: PASSWORD, workspaceId: tenant.slug };
+    const { token } = await made(client, '/workspaces/log-in', logIn);
+    const byRoute = { 'POST /workspaces': token, 'POST /workspaces/session/switch': token };
+    return { person: { email, password: PASSWORD, token }, byRoute };
+  },
+
+  async reporting(client, app, { key }) {
+    const person = await invited(client, key);
+    const agency = await invited(client, key);
+    await everywhere(app, agency.email);
+    const byRoute = {
+      'GET /reporting/overview/weeks': agency.token,
+      'GET /reporting/overview/snapshots': agency.token,
+    };
+    return { person, byRoute };
+  },
+};
+
+async function invited(client: HttpClient, key: string): Promise<Person> {
+  const email = newEmail();
+  const invitation = { email, name: 'A person', role: 'client_admin' };
+  const { inviteToken } = await made(client, '/reporting/invitations', invitation, key);
+  const { token } = await made(client, '/reporting/invitations/accept', { token: inviteToken, password: PASSWORD });
+  return { email, password: PASSWORD, token };
+}
+
+/** Makes somebody an agency admin of all tenants, which no route does. */
+async function everywhere(app: TestApp, email: string): Promise<void> {
+  const owner = new Client({ connectionString: app.urls.ownerUrl });
+  await owner.connect();
+  await owner.query(
+    `UPDATE reporting.memberships SET tenant_id = NULL, role = 'agency_admin'
+      WHERE user_id = (SELECT id FROM reporting.users WHERE email = $1)`,
+    [email],
+  );
+  await owner.end();
+}
+
+async function made(client: HttpClient, path: string, body: object, key?: string): Promise<Record<string, string>> {
+  const headers = key ? { authorization: `Bearer ${key}` } : {};
+  const { status, text, json } = await client.call({ method: 'POST', path, body, headers });
+  if (status >= 300) throw new Error(`${path} answered ${status} ${text}`);
+  return json as Record<string, string>;
+}
+
+function newEmail(): string {
+  return `p${randomBytes(6).toString('hex')}@people.example`;
+}
