@@ -3,6 +3,7 @@ import { fleet } from './fleet.js';
 import { growth } from './growth.js';
 import { pool } from './pool.js';
 import { provision } from './provision.js';
+import { requestParts } from './request-parts.js';
 import { requestRow } from './request-row.js';
 import { requestSchema } from './request-schema.js';
 import { requestSigned } from './request-signed.js';
@@ -10,4 +11,14 @@ import { start } from './start.js';
 
 export { type Case, type CaseContext } from './case.js';
 
-export const cases: readonly Case[] = [requestSchema, requestRow, requestSigned, pool, provision, fleet, growth, start];
+export const cases: readonly Case[] = [
+  requestSchema,
+  requestRow,
+  requestSigned,
+  requestParts,
+  pool,
+  provision,
+  fleet,
+  growth,
+  start,
+];

@@ -2,13 +2,12 @@ import { type IncomingMessage, type ServerResponse } from 'node:http';
 import {
   type DynamicModule,
   type InjectionToken,
-  type MiddlewareConsumer,
   Module,
   type ModuleMetadata,
   type NestModule,
   type Provider,
 } from '@nestjs/common';
-import { ApplicationConfig, ModulesContainer } from '@nestjs/core';
+import { ApplicationConfig, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import { TenantDataSource } from '../connection/index.js';
 import { type EntityClass } from '../blueprint.js';
@@ -50,14 +49,16 @@ class TenancyOptionsModule {}
 @Module({})
 export class TenancyModule implements NestModule {
   constructor(
+    private readonly http: HttpAdapterHost,
     private readonly application: ApplicationConfig,
     private readonly modules: ModulesContainer,
     private readonly resolver: TenantResolver,
   ) {}
 
   /** Nest calls it in applications that serve requests, once all providers are there and before routes are made. */
-  configure(consumer: MiddlewareConsumer): void {
-    consumer.apply(openDoor).forRoutes('{*splat}');
+  configure(): void {
+    // Not by way of the consumer: its paths depend on the application's prefix, and a door must be on all of them.
+    this.http.httpAdapter.use(openDoor);
     this.application.useGlobalGuards(new TenantGuard(this.resolver));
     interceptTransactions(this.modules);
   }

@@ -1,0 +1,131 @@
+import { Client } from 'pg';
+import { quoteIdentifier, quotePlainLiteral, quoteSearchPath, type Tenant } from '../../src/tenancy/index.js';
+import { linesOf } from '../harness/figure.js';
+import { interleave } from '../harness/rounds.js';
+import { type ServerCpu } from '../harness/server-cpu.js';
+import { idOf } from '../http/traffic.js';
+import { bySchema } from '../world/blueprints.js';
+import { handSchemaOf, layOutByHand, PLAIN_SCHEMA } from '../world/by-hand.js';
+import { makeWorld } from '../world/world.js';
+import { type Case } from './case.js';
+
+const PARTS = 'request.parts';
+const TENANTS = 50;
+const BASELINE = 'plain';
+
+/** One way to read an article by key, with everything that leaves in the same write. */
+interface Way {
+  readonly name: string;
+  readonly client: Client;
+  before?(tenant: Tenant): string;
+  from(tenant: Tenant): string;
+  readonly after?: string;
+}
+
+interface Measurement {
+  readonly serverUs: number;
+  readonly nodeUs: number;
+}
+
+const read = (table: string) =>
+  `SELECT id, title, body, author, status, words, created_at, updated_at FROM ${table} a WHERE a.id = $1 LIMIT 1`;
+const path = ({ searchPath }: Tenant) => `SET LOCAL search_path TO ${quoteSearchPath(searchPath)}`;
+const key = (tenant: Tenant) => `SET LOCAL tenantry.tenant_id TO ${quotePlainLiteral('tenant key', tenant.key)}`;
+const role = ({ roleName }: Tenant) => `SET LOCAL ROLE ${quoteIdentifier('role', roleName)}`;
+const LIMIT = 'SET LOCAL statement_timeout TO 30000';
+
+function waysOf(owner: Client, app: Client): Way[] {
+  const plain = () => `${PLAIN_SCHEMA}.articles`;
+  const own = () => 'articles';
+  return [
+    { name: BASELINE, client: owner, from: plain },
+    { name: 'a table per tenant', client: owner, from: (tenant) => `${handSchemaOf(tenant)}.articles` },
+    { name: 'in a transaction', client: owner, before: () => 'BEGIN', from: plain, after: 'COMMIT' },
+    {
+      name: 'with the path',
+      client: owner,
+      before: (tenant) => `BEGIN;SET LOCAL search_path TO ${handSchemaOf(tenant)}`,
+      from: own,
+      after: 'COMMIT',
+    },
+    {
+      name: 'with role, path, key, limit and policies',
+      client: app,
+      before: (tenant) => ['BEGIN', role(tenant), path(tenant), key(tenant), LIMIT].join(';'),
+      from: own,
+      after: 'COMMIT',
+    },
+  ];
+}
+
+async function readOnce({ client, before, from, after }: Way, tenant: Tenant): Promise<void> {
+  const { stream } = (client as unknown as { connection: { stream: { cork(): void; uncork(): void } } }).connection;
+  stream.cork();
+  const answers = [
+    ...(before ? [client.query(before(tenant))] : []),
+    client.query(read(from(tenant)), [idOf(tenant.slug, 7)]),
+    ...(after ? [client.query(after)] : []),
+  ];
+  stream.uncork();
+  const { rows } = (await Promise.all(answers))[before ? 1 : 0];
+  if (rows.length !== 1) throw new Error(`${tenant.slug} was not answered with one row.`);
+}
+
+async function measured(way: Way, tenants: readonly Tenant[], reads: number, serverCpu: ServerCpu) {
+  const [server, node] = [serverCpu.usedUs(), process.cpuUsage()];
+  for (let n = 0; n < reads; n += 1) await readOnce(way, tenants[n % tenants.length]);
+  const { user, system } = process.cpuUsage(node);
+  return { serverUs: (serverCpu.usedUs() - server) / reads, nodeUs: (user + system) / reads };
+}
+
+/** What of a read's cost is whose: the same row, on one connection, without HTTP and TypeORM around it. */
+export const requestParts: Case = {
+  figures: [PARTS],
+
+  async *run({ serverUrl, serverCpu, quick }) {
+    const common = {
+      name: PARTS,
+      title: `a read by key, part by part, one connection, ${TENANTS} tenants in turn`,
+      baseline: BASELINE,
+      target: 'none: it shows where the cost of a scope is',
+      goals: [],
+    };
+    if (!serverCpu) return yield { ...common, lines: [], notes: ['the server is not on this machine'] };
+    const world = await makeWorld(serverUrl, [bySchema]);
+    const connect = (connectionString: string) => new Client({ connectionString, pipeline: true } as object);
+    const [owner, app] = [connect(world.ownerUrl), connect(world.appUrl)];
+    try {
+      const tenants = await world.settle(bySchema, TENANTS, 's');
+      await layOutByHand(world.ownerUrl, tenants);
+      await Promise.all([owner.connect(), app.connect()]);
+      const reads = quick ? 200 : 3_000;
+      const runners = waysOf(owner, app).map((way) => ({
+        name: way.name,
+        measure: () => measured(way, tenants, reads, serverCpu),
+      }));
+      const results: Map<string, Measurement[]> = await interleave(runners, { rounds: quick ? 3 : 9 });
+      const lines = linesOf({
+        measured: results,
+        baseline: BASELINE,
+        ratio: 'own/baseline',
+        unit: 'µs CPU',
+        part: 'server',
+        value: (m) => m.serverUs,
+      });
+      lines.push(
+        ...linesOf({
+          measured: results,
+          baseline: BASELINE,
+          ratio: 'own/baseline',
+          unit: 'µs CPU',
+          part: 'pg in Node',
+          value: (m) => m.nodeUs,
+        }),
+      );
+      yield { ...common, lines, notes: ['everything of a line leaves in one write and is one round trip'] };
+    } finally {
+      await Promise.all([owner.end(), app.end()]);
+      await world.close();
+    }
+  },
+};
