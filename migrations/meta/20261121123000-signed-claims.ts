@@ -76,17 +76,17 @@ const SET_ASSURANCE = `
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
   DECLARE
     roles record;
-    plain CONSTANT text := 'NULLIF(current_setting(''tenantry.tenant_id'', true), '''')';
+    plain CONSTANT text := 'NULLIF(pg_catalog.current_setting(''tenantry.tenant_id'', true), '''')';
     tenant text := plain;
   BEGIN
     SELECT * INTO STRICT roles FROM tenancy.installation FOR UPDATE;
     IF in_assurance = 'signed' THEN
       tenant := format(
-        'CASE WHEN session_user = %L THEN tenancy.claimed_tenant() WHEN pg_has_role(session_user, %L, ''MEMBER'') THEN %s ELSE tenancy.claimed_tenant() END',
+        'CASE WHEN session_user = %L THEN tenancy.claimed_tenant() WHEN pg_catalog.pg_has_role(session_user, %L, ''MEMBER'') THEN %s ELSE tenancy.claimed_tenant() END',
         roles.app_role, roles.owner_role, plain);
     END IF;
-    EXECUTE format('CREATE OR REPLACE FUNCTION tenancy.current_tenant() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE RETURN %s', tenant);
-    EXECUTE format('CREATE OR REPLACE FUNCTION tenancy.current_tenant_uuid() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE RETURN (%s)::uuid', tenant);
+    EXECUTE format('CREATE OR REPLACE FUNCTION tenancy.current_tenant() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS %L', 'SELECT ' || tenant);
+    EXECUTE format('CREATE OR REPLACE FUNCTION tenancy.current_tenant_uuid() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS %L', format('SELECT (%s)::pg_catalog.uuid', tenant));
     UPDATE tenancy.installation SET assurance = in_assurance WHERE assurance <> in_assurance;
     RETURN FOUND;
   END $$`;

@@ -6,8 +6,11 @@ const { createHash } = require('node:crypto');
 const { existsSync, readFileSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 const swc = require('@swc/core');
+// The one file of ours that jest loads into each of its processes before any test.
+require('./code-cache.cjs');
 
 const swcVersion = require('@swc/core/package.json').version;
+const ourselves = readFileSync(__filename);
 const packageTypes = new Map();
 
 function packageType(folder) {
@@ -32,7 +35,9 @@ function swcOptions(file) {
     filename: file,
     swcrc: false,
     configFile: false,
-    sourceMaps: 'inline',
+    // Those of packages nobody steps through, and all of them would be read again in each test file.
+    sourceMaps: typescript ? 'inline' : false,
+    inlineSourcesContent: false,
     module: { type: 'commonjs', ignoreDynamic: false },
     jsc: {
       target: 'es2022',
@@ -72,7 +77,7 @@ module.exports = {
   getCacheKey(source, file) {
     return createHash('sha256')
       .update(swcVersion)
-      .update(readFileSync(__filename))
+      .update(ourselves)
       .update(file)
       .update(source)
       .digest('hex');

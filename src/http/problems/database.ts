@@ -86,6 +86,7 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   '08000': GONE,
   '08003': GONE,
   '08006': GONE,
+  '08P01': GONE, // what PgBouncer says of a server connection that went away under it
   ECONNREFUSED: GONE,
   ECONNRESET: GONE,
   ETIMEDOUT: GONE,
