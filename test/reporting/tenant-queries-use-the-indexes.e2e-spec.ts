@@ -1,7 +1,7 @@
-import { type EntityManager } from 'typeorm';
-import { reporting } from '../../src/blueprints/reporting/blueprint.js';
-import { isolate } from './support/isolation.js';
-import { scratchDatabase, type Scratch } from './support/scratch.js';
+import { DataSource, type EntityManager } from 'typeorm';
+import { setupDatabase } from '../../src/database/index.js';
+import { type Tenant, TenantDataSource, TenantScope } from '../../src/tenancy/index.js';
+import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
 
 // The long form: EXPLAIN_ROWS=1000000 EXPLAIN_TENANTS=1000 npx jest test/reporting/tenant-queries
 const ROWS = Number(process.env.EXPLAIN_ROWS ?? 60_000);
@@ -19,14 +19,20 @@ function nodesOf(plan: Plan): Plan[] {
 }
 
 describe(`${ROWS} rows of ${TENANTS} tenants`, () => {
-  let scratch: Scratch;
-  let roles: string[];
+  let database: TestDatabase;
+  let dataSource: DataSource;
+  let tenantsRole: string;
   let tenantId: string;
 
   beforeAll(async () => {
-    scratch = await scratchDatabase(reporting);
-    ({ roles } = await isolate(scratch, reporting));
-    const run = (sql: string, values?: unknown[]) => scratch.dataSource.query(sql, values);
+    database = await createTestDatabase();
+    const url = database.ownerUrl;
+    dataSource = new DataSource({ type: 'postgres', url, extra: { options: '-c search_path=reporting,public' } });
+    await dataSource.initialize();
+    const run = (sql: string, values?: unknown[]) => dataSource.query(sql, values);
+    [{ role: tenantsRole }] = (await run('SELECT quote_ident(rows_role) AS role FROM tenancy.installation')) as {
+      role: string;
+    }[];
     await run(`INSERT INTO tenants (name) SELECT 'T' || n FROM generate_series(1, $1::int) n`, [TENANTS]);
     await run(`INSERT INTO report_weeks (tenant_id, week_ending_date, title)
       SELECT t.id, date '2000-01-02' + 7 * n, 'W' || n FROM tenants t, generate_series(1, ${PER_TENANT}) n`);
@@ -44,18 +50,31 @@ describe(`${ROWS} rows of ${TENANTS} tenants`, () => {
     [{ id: tenantId }] = (await run('SELECT id FROM tenants ORDER BY id LIMIT 1')) as { id: string }[];
   }, 600_000);
   afterAll(async () => {
-    for (const role of roles ?? []) await scratch.dataSource.query(`DROP OWNED BY ${role}`);
-    for (const role of roles ?? []) await scratch.dataSource.query(`DROP ROLE ${role}`);
-    await scratch?.drop();
+    await dataSource?.destroy();
+    await database?.drop();
   });
 
   /** As a tenant's request: the tenants' role, under row-level security. */
   const asTenant = <T>(work: (manager: EntityManager) => Promise<T>): Promise<T> =>
-    scratch.dataSource.transaction(async (manager) => {
+    dataSource.transaction(async (manager) => {
       await manager.query(`SELECT set_config('tenantry.tenant_id', $1, true)`, [tenantId]);
-      await manager.query(`SET LOCAL ROLE ${roles[1]}`);
+      await manager.query(`SET LOCAL ROLE ${tenantsRole}`);
       return work(manager);
     });
+
+  const tenantOf = (id: string): Tenant => ({
+    id,
+    key: id,
+    slug: 'one',
+    name: 'One',
+    blueprint: 'reporting',
+    isolation: 'row',
+    status: 'active',
+    schemaName: 'reporting',
+    roleName: tenantsRole,
+    searchPath: ['reporting'],
+    schemaVersion: null,
+  });
 
   const explain = async (manager: EntityManager, sql: string): Promise<Plan[]> => {
     const [row] = await manager.query<{ 'QUERY PLAN': [{ Plan: Plan }] }[]>(`EXPLAIN (FORMAT JSON) ${sql}`);
@@ -83,30 +102,34 @@ describe(`${ROWS} rows of ${TENANTS} tenants`, () => {
     [`SELECT * FROM memberships WHERE user_id = (SELECT id FROM users LIMIT 1)`, 'memberships_user_id'],
     [`SELECT * FROM sessions WHERE user_id = (SELECT id FROM users LIMIT 1)`, 'ix_sessions_user_id'],
   ])('of all tenants are found by an index: %s', async (sql, index) => {
-    const nodes = await explain(scratch.dataSource.manager, sql.replace('$TENANT', tenantId));
+    const nodes = await explain(dataSource.manager, sql.replace('$TENANT', tenantId));
     expect(indexesIn(nodes).join()).toContain(index);
   });
 
+  /** Both as a request is served: by the application's login, with the context of a tenant around each statement. */
   it('cost a tenant about what a table of its own would', async () => {
     const list = 'SELECT id, title, status FROM report_weeks ORDER BY week_ending_date DESC LIMIT 20';
     const own = list.replace('report_weeks', 'own_weeks');
-    await scratch.dataSource.query('CREATE TABLE own_weeks (LIKE report_weeks INCLUDING ALL)');
-    await scratch.dataSource.query('INSERT INTO own_weeks SELECT * FROM report_weeks WHERE tenant_id = $1', [tenantId]);
-    await scratch.dataSource.query('ANALYZE own_weeks');
-    await scratch.dataSource.query(`CREATE INDEX ON own_weeks (week_ending_date DESC)`);
-    await scratch.dataSource.query(`GRANT SELECT ON own_weeks TO ${roles[1]}`);
+    await dataSource.query('CREATE TABLE own_weeks (LIKE report_weeks INCLUDING ALL)');
+    await dataSource.query('INSERT INTO own_weeks SELECT * FROM report_weeks WHERE tenant_id = $1', [tenantId]);
+    await dataSource.query('CREATE INDEX ON own_weeks (week_ending_date DESC)');
+    await dataSource.query('ANALYZE own_weeks');
+    await dataSource.query(`GRANT SELECT ON own_weeks TO ${tenantsRole}`);
+    const { urls } = await setupDatabase({ ownerUrl: database.ownerUrl });
+    const served = await new TenantDataSource({ url: urls.appUrl, entities: [], poolSize: 1 }).initialize();
     const p50 = (times: number[]) => times.sort((a, b) => a - b)[Math.floor(times.length / 2)];
-    const [shared, alone] = await asTenant(async (manager) => {
+    const [shared, alone] = await new TenantScope().run(tenantOf(tenantId), async () => {
       const times: [number[], number[]] = [[], []];
       for (let i = 0; i < 300; i++) {
         for (const [which, sql] of [list, own].entries()) {
           const start = performance.now();
-          await manager.query(sql);
+          await served.query(sql);
           times[which].push(performance.now() - start);
         }
       }
       return times.map(p50);
     });
+    await served.destroy();
     process.stdout.write(
       `p50 of a list: shared ${shared.toFixed(3)} ms, own table ${alone.toFixed(3)} ms, ratio ${(shared / alone).toFixed(2)}\n`,
     );
