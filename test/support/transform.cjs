@@ -75,11 +75,6 @@ module.exports = {
     return { code };
   },
   getCacheKey(source, file) {
-    return createHash('sha256')
-      .update(swcVersion)
-      .update(ourselves)
-      .update(file)
-      .update(source)
-      .digest('hex');
+    return createHash('sha256').update(swcVersion).update(ourselves).update(file).update(source).digest('hex');
   },
 };
