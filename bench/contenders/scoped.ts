@@ -37,7 +37,7 @@ function moduleOf({ appUrl, tenants, poolSize, maxTenantsPerConnection }: AppSet
     imports: [
       TenancyModule.forRoot({
         dataSource: { url: appUrl, entities: [entity], poolSize, maxTenantsPerConnection },
-        lookup: { find: async ({ value }) => known.find(value) },
+        lookup: { find: ({ value }) => known.find(value) },
       }),
       TenancyModule.forFeature([entity]),
     ],

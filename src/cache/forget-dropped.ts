@@ -19,6 +19,6 @@ export function forgetDropped(cache: TenantCache, tenants: ChangingTenants): voi
 
 async function forgetIfGone(cache: TenantCache, tenants: ChangingTenants, id: string): Promise<void> {
   // What cannot be looked up now stays until its time is over: a dropped tenant is entered by nobody.
-  const tenant = await tenants.find({ kind: 'id', value: id }).catch(() => undefined);
+  const tenant = await Promise.resolve(tenants.find({ kind: 'id', value: id })).catch(() => undefined);
   if (tenant === null || tenant?.status === 'dropping') await cache.forget(id);
 }

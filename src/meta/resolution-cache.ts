@@ -7,8 +7,8 @@ import { TenantRegister } from './tenant-register.js';
 interface Entry {
   readonly tenant: Promise<Tenant | null>;
   readonly expiresAt: number;
-  /** Null while it is being asked, and for names that are nobody's. */
-  tenantId: string | null;
+  /** Undefined while it is being asked, null for names that are nobody's. */
+  found: Tenant | null | undefined;
 }
 
 /** Also names that are nobody's are remembered, so their number is bounded. */
@@ -54,11 +54,11 @@ export class ResolutionCache implements TenantLookup, OnModuleInit, OnModuleDest
     return this.listener.stop();
   }
 
-  find(ref: TenantRef): Promise<Tenant | null> {
+  find(ref: TenantRef): Tenant | null | Promise<Tenant | null> {
     if (!this.listening) return this.register.find(ref);
     const name = `${ref.kind}:${ref.value}`;
     const known = this.entries.get(name);
-    if (known && known.expiresAt > Date.now()) return known.tenant;
+    if (known && known.expiresAt > Date.now()) return known.found === undefined ? known.tenant : known.found;
     const entry = this.ask(ref);
     this.entries.delete(name);
     if (this.entries.size >= MOST_ENTRIES) this.entries.delete(this.entries.keys().next().value!);
@@ -75,11 +75,8 @@ export class ResolutionCache implements TenantLookup, OnModuleInit, OnModuleDest
     const expiresAt = Date.now() + this.options.resolutionCacheSeconds * 1_000;
     const entry: Entry = {
       expiresAt,
-      tenantId: null,
-      tenant: this.register.find(ref).then((tenant) => {
-        entry.tenantId = tenant?.id ?? null;
-        return tenant;
-      }),
+      found: undefined,
+      tenant: this.register.find(ref).then((tenant) => (entry.found = tenant)),
     };
     return entry;
   }
@@ -91,8 +88,8 @@ export class ResolutionCache implements TenantLookup, OnModuleInit, OnModuleDest
 
   /** Names of the tenant, and those that were nobody's: a new slug or hostname may have made one of them its own. */
   private forget({ id }: TenantChange): void {
-    for (const [name, { tenantId }] of this.entries) {
-      if (id === null || tenantId === null || tenantId === id) this.entries.delete(name);
+    for (const [name, { found }] of this.entries) {
+      if (id === null || !found || found.id === id) this.entries.delete(name);
     }
   }
 }

@@ -131,15 +131,15 @@ describe('the register', () => {
     });
 
     it('forgets a tenant that changes, and a name that becomes one', async () => {
-      const ask = () => cache.find({ kind: 'slug', value: 'acme' });
+      const ask = async () => cache.find({ kind: 'slug', value: 'acme' });
       expect(await ask()).toMatchObject({ status: 'active' });
       await bench.provisioning.suspend(acme);
       expect(await eventually(ask, (tenant) => tenant?.status === 'suspended')).toMatchObject({ status: 'suspended' });
-      const askNew = () => cache.find({ kind: 'slug', value: 'dahlia' });
+      const askNew = async () => cache.find({ kind: 'slug', value: 'dahlia' });
       expect(await askNew()).toBeNull();
       await bench.provisioning.create({ blueprint: 'club', slug: 'dahlia' });
       expect(await eventually(askNew, (tenant) => tenant !== null)).toMatchObject({ slug: 'dahlia' });
-      const askHost = () => cache.find({ kind: 'hostname', value: 'cedar.test' });
+      const askHost = async () => cache.find({ kind: 'hostname', value: 'cedar.test' });
       expect(await askHost()).toBeNull();
       await bench.database.admin(
         `INSERT INTO meta.tenant_hostnames (tenant_id, hostname) SELECT id, 'cedar.test' FROM meta.tenants WHERE slug = 'cedar'`,
@@ -148,7 +148,7 @@ describe('the register', () => {
     });
 
     it('remembers nothing while nobody listens, and listens again', async () => {
-      const ask = () => cache.find({ kind: 'slug', value: 'birch' });
+      const ask = async () => cache.find({ kind: 'slug', value: 'birch' });
       await ask();
       await bench.database.admin(
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'tenantry listener' AND datname = current_database()`,

@@ -1,3 +1,4 @@
+import { breakMessages } from '../isolation/support/broken-build.js';
 import { type Tenant, UnsafeOptionError, TenantDataSource } from '../../src/tenancy/index.js';
 import { makePlayground, Note, type Playground } from './two-schemas.js';
 
@@ -57,22 +58,28 @@ describe('a wrong path is never answered', () => {
     const [a, b] = play.tenants;
     await play.admin(`GRANT ${b.roleName} TO ${a.roleName}`);
     const [{ pid }] = await play.scope.run(a, () => source.query('SELECT pg_backend_pid() AS pid'));
-    const stray = `SELECT set_config('search_path', '"${b.schemaName}"', true)`;
-    await expect(play.scope.run(a, () => source.query(stray))).rejects.toMatchObject({
-      driverError: { code: 'tenant_leak' },
-    });
+    const stray = (local: boolean) => `SELECT set_config('search_path', '"${b.schemaName}"', ${local}) AS path`;
+    const inOne = (work: () => Promise<unknown>) => play.scope.run(a, work, { transaction: 'request' });
+    const leak = { driverError: { code: 'tenant_leak' } };
+    // Its transaction has ended with it: there is nothing it could have led astray.
+    expect(await play.scope.run(a, () => source.query(stray(true)))).toHaveLength(1);
+    expect(source.leaks).toBe(0);
+    await expect(play.scope.run(a, () => source.query(stray(false)))).rejects.toMatchObject(leak);
     expect(source.leaks).toBe(1);
     await expect(
-      play.scope.run(
-        a,
-        async () => {
-          await source.query('SELECT 1');
-          await source.query(stray);
-        },
-        { transaction: 'request' },
-      ),
-    ).rejects.toMatchObject({ driverError: { code: 'tenant_leak' } });
+      inOne(async () => {
+        await source.query('SELECT 1');
+        await source.query(stray(true));
+      }),
+    ).rejects.toMatchObject(leak);
     expect(source.leaks).toBe(2);
+    const undone = breakMessages((text) => (text === 'COMMIT' ? `${stray(false)};COMMIT` : text));
+    try {
+      await expect(inOne(() => source.query('SELECT 1'))).rejects.toMatchObject({ code: 'tenant_leak' });
+    } finally {
+      undone();
+    }
+    expect(source.leaks).toBe(3);
     const [next] = await play.scope.run(a, () => source.query('SELECT pg_backend_pid() AS pid, body FROM notes'));
     expect(next.body).toBe(a.slug);
     expect(next.pid).not.toBe(pid);

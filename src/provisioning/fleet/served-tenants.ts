@@ -23,8 +23,12 @@ export class ServedTenants implements TenantLookup {
     return new ServedTenants(lookup, oldest);
   }
 
-  async find(ref: TenantRef): Promise<Tenant | null> {
-    const tenant = await this.lookup.find(ref);
+  find(ref: TenantRef): Tenant | null | Promise<Tenant | null> {
+    const found = this.lookup.find(ref);
+    return found instanceof Promise ? found.then((tenant) => this.marked(tenant)) : this.marked(found);
+  }
+
+  private marked(tenant: Tenant | null): Tenant | null {
     const from = tenant?.isolation === 'schema' ? this.oldest.get(tenant.blueprint) : undefined;
     if (!tenant || from === undefined) return tenant;
     const { schemaVersion } = tenant;

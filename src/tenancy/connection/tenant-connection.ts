@@ -6,13 +6,13 @@ import { currentScope } from '../scope/place.js';
 import { cursorStream, isStreamRequest, type StreamRequest } from './cursor-stream.js';
 import { RequestTransaction } from '../transaction/request-transaction.js';
 import { type Runtime } from './runtime.js';
-import { type Step } from '../server/server-connection.js';
+import { constant, type Step } from '../server/step.js';
 import { recognise, type StatementKind } from '../transaction/statement.js';
 
 type Callback = (error: Error | null, result?: QueryResult) => void;
 
-const BEGIN: Step = { text: 'BEGIN', simple: true };
-const COMMIT: Step = { text: 'COMMIT', simple: true };
+/** Shares a Sync with the statement before it: when that fails, it is not run. */
+const COMMIT = constant({ text: 'COMMIT', control: true, leaves: true });
 const CONTROL_RESULT: QueryResult = { rows: [], rowCount: null, command: '', oid: 0, fields: [] };
 
 /**
@@ -96,10 +96,8 @@ export class TenantConnection {
         }
         const abort = signal && (() => void connection.cancel());
         if (abort) signal.addEventListener('abort', abort, { once: true });
-        const guarded: Step = { ...step, guarded: true };
-        const steps: Step[] = context.claim
-          ? [BEGIN, context.claim.current(), { text: context.settings, simple: true }, guarded, COMMIT]
-          : [{ text: `BEGIN;${context.settings}`, simple: true }, guarded, COMMIT];
+        const steps = context.statementOpening();
+        steps.push({ ...step, guarded: true }, COMMIT);
         connection.run(steps, context, (error, results) => {
           if (abort) signal.removeEventListener('abort', abort);
           const leak = error instanceof TenantLeakError;

@@ -9,8 +9,8 @@ export const HOME_FOLDER = Symbol('HOME_FOLDER');
 
 /** Where tenants are found. One method: the register, a file, a table of your own. */
 export interface TenantLookup {
-  /** The tenant, whatever its status, or null. */
-  find(ref: TenantRef): Promise<Tenant | null>;
+  /** The tenant, whatever its status, or null. At once where it is known: each promise costs every request. */
+  find(ref: TenantRef): Tenant | null | Promise<Tenant | null>;
 }
 
 export interface TenancyOptions {

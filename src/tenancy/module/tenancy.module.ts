@@ -18,7 +18,7 @@ import { TenantScope } from '../scope/tenant-scope.js';
 import { TENANT_MANAGER, TENANT_QUERY_RUNNER } from './decorators.js';
 import { tenantManagerHandle, tenantQueryRunnerHandle } from './handles.js';
 import { HOME_FOLDER, TENANCY_OPTIONS, type TenancyOptions } from './options.js';
-import { interceptTransactions } from './request-transaction.interceptor.js';
+import { makeHandlersTransactional } from './transactional-handlers.js';
 import { TenantDatabase } from './tenant-database.js';
 import { TenantGuard } from './tenant.guard.js';
 
@@ -60,7 +60,7 @@ export class TenancyModule implements NestModule {
     // Not by way of the consumer: its paths depend on the application's prefix, and a door must be on all of them.
     this.http.httpAdapter.use(openDoor);
     this.application.useGlobalGuards(new TenantGuard(this.resolver));
-    interceptTransactions(this.modules);
+    makeHandlersTransactional(this.modules);
   }
 
   static forRoot(options: TenancyOptions): DynamicModule {

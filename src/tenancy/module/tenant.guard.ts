@@ -1,7 +1,8 @@
 import { type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { type Request } from 'express';
-import { assertEnterable, type TenantResolver } from '../request/tenant-resolver.js';
+import { assertEnterable, isPromise, type TenantResolver } from '../request/tenant-resolver.js';
 import { type TenantRequest } from '../scope/request-door.js';
+import { type Tenant } from '../tenant.js';
 
 /** The last of the global guards: looks whose a request is where no guard before it has said (`request.tenant`). */
 export class TenantGuard implements CanActivate {
@@ -13,11 +14,14 @@ export class TenantGuard implements CanActivate {
     return request.tenant === undefined ? this.resolve(request) : true;
   }
 
-  private resolve(request: Request & TenantRequest): Promise<boolean> {
-    return this.resolver.fromRequest(request).then((tenant) => {
-      if (tenant) assertEnterable(tenant);
-      request.tenant = tenant;
-      return true;
-    });
+  private resolve(request: Request & TenantRequest): boolean | Promise<boolean> {
+    const found = this.resolver.fromRequest(request);
+    return isPromise(found) ? found.then((tenant) => this.enter(request, tenant)) : this.enter(request, found);
+  }
+
+  private enter(request: TenantRequest, tenant: Tenant | null): boolean {
+    if (tenant) assertEnterable(tenant);
+    request.tenant = tenant;
+    return true;
   }
 }

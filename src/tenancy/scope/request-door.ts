@@ -22,22 +22,33 @@ export class RequestDoor {
   ) {}
 
   /**
-   * The scope of the request's tenant: each statement stands alone. Undefined while, or where, there is no tenant.
-   * @throws TenantSwitchError when the request has been given another tenant since.
+   * The request's tenant; null while, or where, there is none.
+   * @throws TenantSwitchError when the request has been given another tenant since its scope has been opened.
    */
-  get scope(): ScopeState | undefined {
+  get tenant(): Tenant | null {
     const { tenant } = this.request;
+    if (!tenant) return null;
+    if (this.opened && this.opened.tenant.id !== tenant.id)
+      throw new TenantSwitchError(this.opened.tenant.slug, tenant.slug);
+    return tenant;
+  }
+
+  /** The scope of the request's tenant: each statement stands alone. Undefined while, or where, there is no tenant. */
+  get scope(): ScopeState | undefined {
+    const { tenant } = this;
     if (!tenant) return undefined;
-    this.opened ??= this.open(tenant);
-    if (this.opened.tenant.id !== tenant.id) throw new TenantSwitchError(this.opened.tenant.slug, tenant.slug);
-    return this.opened;
+    return (this.opened ??= this.open(tenant));
+  }
+
+  /** Aborts when the client goes away before it is answered. */
+  clientGone(closed?: () => void): ClientGone {
+    return new ClientGone(this.response, closed);
   }
 
   private open(tenant: Tenant): ScopeState {
-    const { response } = this;
-    const signal = new ClientGone(response, () => void closeScope(state));
+    const signal = this.clientGone(() => void closeScope(state));
     const state = openScope(tenant, { transaction: 'statement', signal });
-    state.ended = response.closed;
+    state.ended = this.response.closed;
     return state;
   }
 }

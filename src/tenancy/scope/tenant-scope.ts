@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { NoTenantError, TenantSwitchError } from '../errors.js';
 import { type Tenant } from '../tenant.js';
-import { currentPlace, currentScope, runIn, runNowhere } from './place.js';
-import { RequestDoor } from './request-door.js';
+import { currentScope, runIn, runNowhere } from './place.js';
 import { closeScope, openScope, type CancelSignal, type ScopeOptions } from './scope-state.js';
 
 /** The one door into a tenant: HTTP, commands, seeds, jobs and tests all use it. */
@@ -35,9 +34,8 @@ export class TenantScope {
   }
 
   /** What a request's handler does is one transaction, whatever its guards have asked before. Internal to the core. */
-  async runRequest<T>(tenant: Tenant, work: () => Promise<T>, signal: CancelSignal): Promise<T> {
-    const isJoined = isInside(tenant) && !(currentPlace()?.scope instanceof RequestDoor);
-    return isJoined ? work() : this.enter(tenant, work, { transaction: 'request', signal });
+  runRequest<T>(tenant: Tenant, work: () => Promise<T>, signal: CancelSignal): Promise<T> {
+    return this.enter(tenant, work, { transaction: 'request', signal });
   }
 
   private async enter<T>(tenant: Tenant, work: () => T | Promise<T>, options: ScopeOptions): Promise<T> {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ClaimSecretError } from '../errors.js';
-import { type Step } from './server-connection.js';
+import { type Step } from './step.js';
 
 /** How a tenant is made known to the database: by a role and settings, or also by a claim that only the application can sign. */
 export type IsolationAssurance = 'role' | 'signed';
@@ -63,6 +63,10 @@ export class TenantClaim {
     if (this.step && nowMs < this.renewAtMs) return this.step;
     this.renewAtMs = nowMs + RENEWED_AFTER_MS;
     const claim = signClaim(this.key, this.tenantKey, Math.floor(nowMs / 1_000) + VALID_SECONDS);
-    return (this.step = { text: `SELECT pg_catalog.set_config('tenantry.claim', $1, true)`, values: [claim] });
+    return (this.step = {
+      text: `SELECT pg_catalog.set_config('tenantry.claim', $1, true)`,
+      values: [claim],
+      control: true,
+    });
   }
 }

@@ -1,34 +1,26 @@
 import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg, { type QueryResult } from 'pg';
+import pg from 'pg';
 import { TenantLeakError } from '../errors.js';
+import { runNowhere } from '../scope/place.js';
 import { samePath, type TenantContext } from './context-message.js';
-
-/** One message of a pipeline. */
-export interface Step {
-  readonly text: string;
-  readonly values?: unknown[];
-  /** pg's own options of a query (rowMode, types), where the caller gave them. */
-  readonly options?: Pick<pg.QueryConfig & { rowMode?: string }, 'types' | 'rowMode'>;
-  /** Simple protocol: only for texts made by the core. Everything from outside uses the extended protocol. */
-  readonly simple?: true;
-  /** Rows of this step belong to the tenant: the reported search_path must be the scope's when it completes. */
-  readonly guarded?: true;
-}
-
-/** Called once, when the last step has been answered: the first failure, or every step's result. */
-export type Answered = (error: Error | null, results: QueryResult[]) => void;
+import { type Exchange } from './exchange.js';
+import { type Answered, Pipeline, type PipelineConnection } from './pipeline.js';
+import { type Step } from './step.js';
 
 /** What of pg's client the core relies on beyond its types. */
 interface RawClient {
-  query(query: PipelinedQuery): void;
+  connect(done: (error: Error | null) => void): void;
+  end(done: () => void): void;
+  query(query: Exchange): void;
   on(event: 'error', listener: (error: Error) => void): void;
   getTransactionStatus(): string | null;
-  readonly connection: NodeJS.EventEmitter & { readonly stream: net.Socket };
+  readonly connection: NodeJS.EventEmitter;
   readonly processID: number;
   readonly secretKey: number;
   readonly host: string;
   readonly port: number;
+  readonly _types: unknown;
   _queryable: boolean;
 }
 
@@ -37,44 +29,50 @@ interface ParameterStatus {
   readonly parameterValue: string;
 }
 
-type PipelinedQuery = pg.Query & { queryMode?: 'extended'; readonly _result: QueryResult };
-
-const PgQuery = pg.Query as unknown as new (
-  // A plain text spares pg a copy of the config object.
-  config: string | pg.QueryConfig,
-  values: unknown[] | undefined,
-  callback: (error: Error | null, result: QueryResult) => void,
-) => PipelinedQuery;
-
-/** For texts of the core: of their results only the last command is asked for, and several statements make no objects. */
-class ControlQuery extends PgQuery {
-  handleCommandComplete({ text }: { readonly text: string }): void {
-    this._result.command = text;
-  }
-}
-
 const CANCEL_REQUEST_CODE = 80_877_102;
 const CANCEL_TIMEOUT_MS = 10_000;
 const CANCEL_AGAIN_MS = 100;
 
 /** A physical connection and what the core has to remember of it. */
-export class ServerConnection {
+export class ServerConnection implements PipelineConnection {
   /** Keys of the tenants served: each costs the backend memory, so the pool recycles by their number. */
   readonly tenants = new Set<string>();
   /** True after any failure: the pool makes sure the server is idle before the next borrower. */
   doubtful = false;
+  /** How often it has been borrowed. */
+  uses = 0;
+  readonly openedAtMs = Date.now();
+  /** When it came back, while nobody has it. */
+  idleSinceMs = 0;
   private readonly client: RawClient;
+  /** What the server said of its search_path when it was connected to, and last. */
+  private ownPath: string | null = null;
   private reportedPath: string | null = null;
   /** Pipelines that have been sent and not yet answered. */
   private running = 0;
 
-  constructor(client: pg.PoolClient) {
-    this.client = client as unknown as RawClient;
-    this.client.connection.on('parameterStatus', (status: ParameterStatus) => {
-      if (status.parameterName === 'search_path') this.reportedPath = status.parameterValue;
+  /** `lost` hears of an error outside any statement: the server has gone away. */
+  constructor(config: pg.ClientConfig, lost: (error: Error) => void) {
+    this.client = new pg.Client({ ...config, pipeline: true } as pg.ClientConfig) as unknown as RawClient;
+    this.client.connection.on('parameterStatus', ({ parameterName, parameterValue }: ParameterStatus) => {
+      if (parameterName !== 'search_path') return;
+      this.ownPath ??= parameterValue;
+      this.reportedPath = parameterValue;
     });
-    // Between checkout and release nobody else listens: an unheard 'error' would end the process.
-    this.client.on('error', () => (this.doubtful = true));
+    // An unheard 'error' would end the process.
+    this.client.on('error', (error) => {
+      this.doubtful = true;
+      lost(error);
+    });
+  }
+
+  /** What happens on the socket later belongs to no scope, whoever needed the connection first. */
+  connect(done: (error: Error | null) => void): void {
+    runNowhere(() => this.client.connect(done));
+  }
+
+  close(closed: () => void): void {
+    this.client.end(closed);
   }
 
   get processId(): number {
@@ -85,39 +83,38 @@ export class ServerConnection {
     return this.client._queryable;
   }
 
+  get types(): unknown {
+    return this.client._types;
+  }
+
   /** What the server said after its last answer: I(dle), T(ransaction), E(rror), or null when unknown. */
   get transactionStatus(): string | null {
     return this.client.getTransactionStatus();
   }
 
   /**
-   * Sends all steps in one write and answers when the last one is done. Each step has its own error boundary; only
-   * an open transaction makes a failed step stop the ones behind it.
+   * Sends all steps in one write and answers when the last one is done. A step that fails stops the ones behind it where
+   * a transaction is open, and where no simple text is between them.
    */
   run(steps: readonly Step[], context: TenantContext | null, answered: Answered): void {
-    const results: QueryResult[] = [];
-    let failure: Error | null = null;
-    let open = steps.length;
+    const pipeline = new Pipeline(this, context, answered);
+    const exchanges = pipeline.exchanges(steps);
     this.running += 1;
-    const { stream } = this.client.connection;
-    stream.cork();
-    for (const step of steps) {
-      let pending = true;
-      const config = step.options ? { text: step.text, ...step.options } : step.text;
-      const query = new (step.simple ? ControlQuery : PgQuery)(config, step.values, (error, result) => {
-        if (!pending) return;
-        pending = false;
-        failure ??= error ?? this.leakIn(step, context);
-        results.push(result);
-        if (--open > 0) return;
-        this.running -= 1;
-        if (failure) this.doubtful = true;
-        answered(failure, results);
-      });
-      if (!step.simple) query.queryMode = 'extended';
-      this.client.query(query);
-    }
-    stream.uncork();
+    if (exchanges.length === 0) return pipeline.finish();
+    for (const exchange of exchanges) this.client.query(exchange);
+  }
+
+  answered(failure: Error | null): void {
+    this.running -= 1;
+    if (failure) this.doubtful = true;
+  }
+
+  leakAfter({ guarded, leaves }: Step, context: TenantContext | null): Error | null {
+    const { reportedPath, ownPath } = this;
+    if (reportedPath === null || !context) return null;
+    if (guarded && !samePath(reportedPath, context)) return new TenantLeakError(context.searchPath, reportedPath);
+    if (leaves && reportedPath !== ownPath) return new TenantLeakError(ownPath ?? '', reportedPath);
+    return null;
   }
 
   /**
@@ -150,10 +147,5 @@ export class ServerConnection {
       socket.once('error', () => resolve());
       socket.once('close', () => resolve());
     });
-  }
-
-  private leakIn(step: Step, context: TenantContext | null): Error | null {
-    if (!step.guarded || !context || this.reportedPath === null) return null;
-    return samePath(this.reportedPath, context) ? null : new TenantLeakError(context.searchPath, this.reportedPath);
   }
 }

@@ -1,11 +1,11 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { ConnectionTimeoutError, TenantBusyError } from '../errors.js';
 import { type Tenant } from '../tenant.js';
 import { ServerConnection } from './server-connection.js';
 import { TenantShare } from './tenant-share.js';
 
 export interface ServerPoolOptions {
-  /** Options of pg's pool: where and how to connect, and `max`. */
+  /** Options of pg's client (where and how to connect), and of this pool, by the names pg's own has for them. */
   readonly pool: pg.PoolConfig;
   readonly acquireTimeoutMs: number;
   /** Connections one tenant may use at once. */
@@ -22,32 +22,53 @@ export interface PoolFigures {
 
 /** Called once, with one of the two. */
 type Lent = (error: Error | null, connection?: ServerConnection) => void;
-type Borrowed = { client: pg.PoolClient; release: (destroy?: boolean | Error) => void };
 
-const borrowed = new WeakMap<ServerConnection, Borrowed>();
-const known = new WeakMap<pg.PoolClient, ServerConnection>();
+interface Waiter {
+  readonly lent: Lent;
+  readonly timer: NodeJS.Timeout;
+}
 
-/** The physical connections: pg's pool, plus each tenant's share, recycling, and a clean state on return. */
+const DEFAULT_MAX = 10;
+const SHORTEST_CHECK_MS = 50;
+const LONGEST_CHECK_MS = 5_000;
+
+/**
+ * The physical connections: at most `max` of them, each tenant's share, recycling, and a clean state on return. A free
+ * connection is handed over at once, without a timer or a tick: those are what a pool costs a short statement.
+ */
 export class ServerPool {
-  private readonly pool: pg.Pool;
+  private readonly max: number;
+  private readonly maxUses: number;
+  private readonly maxLifetimeMs: number;
+  private readonly idleTimeoutMs: number;
   private readonly share: TenantShare;
+  private readonly all = new Set<ServerConnection>();
+  /** The one used last is used next: those at the bottom are the ones to close. */
+  private readonly idle: ServerConnection[] = [];
+  /** In order of arrival. */
+  private readonly waiting = new Set<Waiter>();
+  private readonly listeners: ((error: Error) => void)[] = [];
+  private opening = 0;
+  private closing = 0;
+  private check: NodeJS.Timeout | null = null;
+  private ended: (() => void) | null = null;
 
   constructor(private readonly options: ServerPoolOptions) {
-    this.pool = new pg.Pool({
-      ...options.pool,
-      pipeline: true,
-      connectionTimeoutMillis: options.acquireTimeoutMs,
-    } as pg.PoolConfig);
+    const { max, maxUses, maxLifetimeSeconds, idleTimeoutMillis } = options.pool;
+    this.max = max ?? DEFAULT_MAX;
+    this.maxUses = maxUses ?? Infinity;
+    this.maxLifetimeMs = maxLifetimeSeconds ? maxLifetimeSeconds * 1_000 : Infinity;
+    this.idleTimeoutMs = idleTimeoutMillis || Infinity;
     this.share = new TenantShare(options.maxPerTenant, options.acquireTimeoutMs);
   }
 
   get figures(): PoolFigures {
-    return { total: this.pool.totalCount, idle: this.pool.idleCount, waiting: this.pool.waitingCount };
+    return { total: this.all.size, idle: this.idle.length, waiting: this.waiting.size };
   }
 
-  /** Errors of idle connections (the server restarted): the pool replaces them by itself. */
+  /** Errors of connections nobody has (the server restarted): the pool replaces them by itself. */
   onError(listener: (error: Error) => void): void {
-    this.pool.on('error', listener);
+    this.listeners.push(listener);
   }
 
   /**
@@ -86,8 +107,15 @@ export class ServerPool {
     });
   }
 
+  /** No connection is lent any more. Resolves when the last one is closed. */
   async end(): Promise<void> {
-    await this.pool.end();
+    if (this.ended) return;
+    const closed = new Promise<void>((resolve) => (this.ended = resolve));
+    if (this.check) clearInterval(this.check);
+    for (const waiter of this.waiting) this.answer(waiter, new Error('The data source has been closed.'));
+    for (const connection of this.idle.splice(0)) this.remove(connection);
+    this.tellEnd();
+    await closed;
   }
 
   private lendTo(tenant: Tenant, lent: Lent): void {
@@ -98,27 +126,116 @@ export class ServerPool {
     });
   }
 
+  /** `lent` may run in the async context of whoever gave the connection back: nothing in it may ask who the tenant is. */
   private connect(lent: Lent): void {
-    // This callback runs in whatever async context freed the connection: nothing here may ask who the tenant is.
-    this.pool.connect((error, client, release) => {
-      if (error || !client) return lent(this.named(error));
-      let connection = known.get(client);
-      if (!connection) known.set(client, (connection = new ServerConnection(client)));
-      borrowed.set(connection, { client, release });
-      lent(null, connection);
+    if (this.ended) return lent(new Error('The data source has been closed.'));
+    for (let connection = this.idle.pop(); connection; connection = this.idle.pop()) {
+      if (this.isFresh(connection)) return lent(null, connection);
+      this.remove(connection);
+    }
+    if (this.all.size < this.max) return this.open(lent);
+    const timer = setTimeout(() => this.answer(waiter, this.timedOut()), this.options.acquireTimeoutMs).unref();
+    const waiter: Waiter = { lent, timer };
+    this.waiting.add(waiter);
+  }
+
+  private open(lent: Lent): void {
+    const config = { ...this.options.pool, connectionTimeoutMillis: this.options.acquireTimeoutMs };
+    const connection = new ServerConnection(config, (error) => this.lost(connection, error));
+    this.all.add(connection);
+    this.opening += 1;
+    this.check ??= this.startChecking();
+    connection.connect((error) => {
+      this.opening -= 1;
+      if (!error) return lent(null, connection);
+      this.forget(connection);
+      lent(/timeout/i.test(error.message) ? this.timedOut() : error);
+      this.openForWaiting();
+    });
+  }
+
+  /** Somebody waits and there is room: the new connection is for whoever is the first when it is there. */
+  private openForWaiting(): void {
+    if (this.ended || this.waiting.size <= this.opening || this.all.size >= this.max) return;
+    this.open((error, connection) => {
+      if (connection) return this.hand(connection);
+      const [waiter] = this.waiting;
+      if (waiter) this.answer(waiter, error);
     });
   }
 
   private giveBack(connection: ServerConnection, tenant: Tenant | null, destroy: boolean): void {
-    const expended = connection.tenants.size >= this.options.maxTenantsPerConnection;
-    const held = borrowed.get(connection);
-    borrowed.delete(connection);
-    held?.release(destroy || expended);
+    connection.uses += 1;
+    const expended = connection.tenants.size >= this.options.maxTenantsPerConnection || connection.uses >= this.maxUses;
+    if (destroy || expended || !this.isFresh(connection)) this.remove(connection);
+    else this.hand(connection);
     if (tenant) this.share.leave(tenant.id);
   }
 
-  private named(error: Error | undefined): Error {
-    if (error && !/timeout/i.test(error.message)) return error;
+  /** To whoever has waited longest, or to the idle ones. */
+  private hand(connection: ServerConnection): void {
+    if (this.ended) return this.remove(connection);
+    const [waiter] = this.waiting;
+    if (waiter) return this.answer(waiter, null, connection);
+    connection.idleSinceMs = Date.now();
+    this.idle.push(connection);
+  }
+
+  private isFresh(connection: ServerConnection): boolean {
+    return connection.usable && Date.now() - connection.openedAtMs < this.maxLifetimeMs;
+  }
+
+  /** It does not count any more, however long it takes to close; another is opened where somebody waits for that. */
+  private remove(connection: ServerConnection): void {
+    this.closing += 1;
+    connection.close(() => {
+      this.closing -= 1;
+      this.tellEnd();
+    });
+    this.forget(connection);
+    this.openForWaiting();
+  }
+
+  private forget(connection: ServerConnection): void {
+    this.all.delete(connection);
+    this.tellEnd();
+  }
+
+  private tellEnd(): void {
+    if (this.all.size === 0 && this.closing === 0) this.ended?.();
+  }
+
+  private answer(waiter: Waiter, error: Error | null, connection?: ServerConnection): void {
+    if (!this.waiting.delete(waiter)) return;
+    clearTimeout(waiter.timer);
+    waiter.lent(error, connection);
+  }
+
+  private lost(connection: ServerConnection, error: Error): void {
+    const at = this.idle.indexOf(connection);
+    if (at < 0) return; // whoever has it is told by the statement, and gives it back
+    this.idle.splice(at, 1);
+    this.remove(connection);
+    for (const listener of this.listeners) listener(error);
+  }
+
+  /** Not a timer for each connection: they come back thousands of times a second. */
+  private startChecking(): NodeJS.Timeout {
+    const everyMs = Math.min(
+      Math.max(Math.min(this.idleTimeoutMs, this.maxLifetimeMs) / 4, SHORTEST_CHECK_MS),
+      LONGEST_CHECK_MS,
+    );
+    return setInterval(() => {
+      const now = Date.now();
+      const stale = this.idle.filter((each) => now - each.idleSinceMs >= this.idleTimeoutMs || !this.isFresh(each));
+      for (const connection of stale) {
+        this.idle.splice(this.idle.indexOf(connection), 1);
+        this.remove(connection);
+      }
+    }, everyMs).unref();
+  }
+
+  private timedOut(): ConnectionTimeoutError {
     return new ConnectionTimeoutError(this.options.acquireTimeoutMs);
   }
 }

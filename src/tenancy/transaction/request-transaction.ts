@@ -9,12 +9,15 @@ import {
 } from '../errors.js';
 import { type ScopeState } from '../scope/scope-state.js';
 import { type Runtime } from '../connection/runtime.js';
-import { type ServerConnection, type Step } from '../server/server-connection.js';
+import { type ServerConnection } from '../server/server-connection.js';
+import { constant, type Step } from '../server/step.js';
 import { type IsolationLevel } from './statement.js';
 import { Turns, type Frame } from './turns.js';
 import { currentUnit, type Unit } from './units.js';
 
 const STRICTNESS: readonly IsolationLevel[] = ['READ UNCOMMITTED', 'READ COMMITTED', 'REPEATABLE READ', 'SERIALIZABLE'];
+
+const COMMIT = constant({ text: 'COMMIT', simple: true, leaves: true });
 
 /**
  * One transaction of one tenant on one connection, opened by its first statement. A scope in `request` mode has one
@@ -144,7 +147,7 @@ export class RequestTransaction {
       throw unfinished ? new UnfinishedTransactionError(this.state.tenant.slug) : new TransactionAbortedError();
     }
     try {
-      const [answer] = await this.send(this.connection, [{ text: 'COMMIT', simple: true }]);
+      const [answer] = await this.send(this.connection, [COMMIT]);
       if (answer.command !== 'COMMIT') throw new TransactionAbortedError();
     } finally {
       this.giveBack();
@@ -209,10 +212,7 @@ export class RequestTransaction {
     if (fresh) {
       const level = this.level ? ` ISOLATION LEVEL ${this.level}` : '';
       const access = this.readOnly ? ' READ ONLY' : '';
-      const context = this.runtime.contextOf(this.state.tenant);
-      const [begin, settings] = [`BEGIN${level}${access}`, `${context.settings}${context.transactionSettings}`];
-      if (!context.claim) steps.push({ text: `${begin};${settings}`, simple: true });
-      else steps.push({ text: begin, simple: true }, context.claim.current(), { text: settings, simple: true });
+      steps.push(...this.runtime.contextOf(this.state.tenant).transactionOpening(`BEGIN${level}${access}`));
       this.begun = true;
     }
     this.turns.open.forEach((frame, depth) => {

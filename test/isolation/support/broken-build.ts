@@ -7,7 +7,7 @@ import { ServerConnection } from '../../../src/tenancy/server/server-connection.
 export function breakMessages(rewrite: (text: string) => string, { blind = false } = {}): () => void {
   const original = ServerConnection.prototype.run;
   ServerConnection.prototype.run = function (this: ServerConnection, steps, context, answered) {
-    const broken = steps.map((step) => (step.simple ? { ...step, text: rewrite(step.text) } : step));
+    const broken = steps.map((step) => (step.simple ? { ...step, text: rewrite(step.text), wire: undefined } : step));
     return original.call(this, broken, blind ? null : context, answered);
   };
   return () => (ServerConnection.prototype.run = original);

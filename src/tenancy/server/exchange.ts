@@ -1,0 +1,129 @@
+import pg, { type QueryResult } from 'pg';
+import { type Step } from './step.js';
+
+/** What an exchange reports to. */
+export interface ExchangeOwner {
+  /** A step was answered; its rows, where it has any, are in the result. */
+  completed(step: Step, result: QueryResult): void;
+  /** The server is ready again behind the exchange's last step, or one of them has failed. Called once. */
+  ended(last: Step, error: Error | null): void;
+}
+
+interface Connection {
+  readonly stream: { readonly writable: boolean; write(bytes: Uint8Array): void };
+  sendCopyFail(message: string): void;
+}
+
+interface Result extends QueryResult {
+  addFields(fields: unknown[]): void;
+  parseRow(values: unknown[]): unknown;
+  addCommandComplete(message: CommandComplete): void;
+}
+
+interface CommandComplete {
+  readonly text: string;
+}
+
+const PgResult = pg.Result as unknown as new (rowMode: string | undefined, types: unknown) => Result;
+
+/** pg's client takes what is one of its queries. What its constructor makes (emitter, results, a copy of the config) is not needed. */
+const PgQuery = function () {} as unknown as new () => object;
+Object.setPrototypeOf(PgQuery.prototype as object, pg.Query.prototype as object);
+
+const NOTHING: readonly Step[] = [];
+
+/**
+ * Steps up to one answer that the server is ready: a text in the simple protocol, or statements in the extended one with
+ * a single Sync behind them. When one of those fails the server skips the rest.
+ */
+export class Exchange extends PgQuery {
+  /** pg's client wraps it where a `query_timeout` was set. */
+  callback: ((error: Error | null) => void) | null;
+  private at = 0;
+  private result: Result | null = null;
+  /** A row that could not be read: told at the end, when the server is ready. */
+  private unreadable: Error | null = null;
+
+  /** `wire` leaves with this exchange: its own bytes and those of the exchanges behind it, or null. */
+  constructor(
+    private steps: readonly Step[],
+    private owner: ExchangeOwner | null,
+    private readonly types: unknown,
+    private wire: Uint8Array | null,
+  ) {
+    super();
+    this.callback = (error) => this.owner?.ended(this.steps[this.steps.length - 1], error);
+  }
+
+  submit({ stream }: Connection): null {
+    if (this.wire && stream.writable) stream.write(this.wire);
+    this.wire = null;
+    return null;
+  }
+
+  handleRowDescription({ fields }: { readonly fields: unknown[] }): void {
+    this.current().addFields(fields);
+  }
+
+  handleDataRow({ fields }: { readonly fields: unknown[] }): void {
+    if (this.unreadable || this.steps[this.at].control) return;
+    try {
+      const result = this.current();
+      result.rows.push(result.parseRow(fields));
+    } catch (error) {
+      this.unreadable = error as Error;
+    }
+  }
+
+  handleCommandComplete(message: CommandComplete): void {
+    const result = this.current();
+    const step = this.steps[this.at];
+    if (step.simple || step.control) result.command = message.text;
+    else result.addCommandComplete(message);
+    // A simple text may hold several commands, and is through when the server is ready.
+    if (!step.simple) this.complete();
+  }
+
+  handleEmptyQuery(): void {
+    if (!this.steps[this.at].simple) this.complete();
+  }
+
+  handlePortalSuspended(): void {}
+
+  handleCopyInResponse(connection: Connection): void {
+    connection.sendCopyFail('No source stream defined');
+  }
+
+  handleCopyData(): void {}
+
+  handleError(error: Error): void {
+    this.end(this.unreadable ?? error);
+  }
+
+  handleReadyForQuery(): void {
+    if (this.at < this.steps.length && this.steps[this.at].simple) this.complete();
+    this.end(this.unreadable);
+  }
+
+  private current(): Result {
+    return (this.result ??= new PgResult(
+      this.steps[this.at].options?.rowMode,
+      this.steps[this.at].options?.types ?? this.types,
+    ));
+  }
+
+  private complete(): void {
+    const result = this.current();
+    this.result = null;
+    this.owner?.completed(this.steps[this.at++], result);
+  }
+
+  private end(error: Error | null): void {
+    const { callback } = this;
+    this.callback = null;
+    callback?.(error);
+    // pg's client and the socket still know this exchange: its rows would live through many collections with it.
+    this.owner = this.result = null;
+    this.steps = NOTHING;
+  }
+}

@@ -1,0 +1,92 @@
+import { type QueryResult } from 'pg';
+import { serialize } from 'pg-protocol';
+import { type TenantContext } from './context-message.js';
+import { Exchange, type ExchangeOwner } from './exchange.js';
+import { type Step, write } from './step.js';
+
+/** Called once, when the last step has been answered: the first failure, or every step's result. */
+export type Answered = (error: Error | null, results: QueryResult[]) => void;
+
+/** What a pipeline needs of its connection. */
+export interface PipelineConnection {
+  /** pg's parsers of values, where the caller has given no others. */
+  readonly types: unknown;
+  /** What is wrong with the path the server reports after a step; null where nothing is. */
+  leakAfter(step: Step, context: TenantContext | null): Error | null;
+  answered(failure: Error | null): void;
+}
+
+const SYNC = serialize.sync();
+
+/** Steps that leave in one write, and the collecting of their answers. */
+export class Pipeline implements ExchangeOwner {
+  private results: QueryResult[] = [];
+  private failure: Error | null = null;
+  private open = 0;
+
+  constructor(
+    private readonly connection: PipelineConnection,
+    private readonly context: TenantContext | null,
+    private answered: Answered | null,
+  ) {}
+
+  /**
+   * The exchanges to be handed to pg, in this order: each simple text is one, and so are the statements between two of
+   * them. A value that has no form in SQL fails its step, and what is behind it is not sent.
+   */
+  exchanges(steps: readonly Step[]): Exchange[] {
+    const bytes: Uint8Array[] = [];
+    const groups: Step[][] = [];
+    let group: Step[] | null = null;
+    const sync = () => {
+      if (group) bytes.push(SYNC);
+      group = null;
+    };
+    try {
+      for (const step of steps) {
+        if (step.simple) sync();
+        write(step, bytes);
+        if (step.simple) groups.push([step]);
+        else if (group) (group as Step[]).push(step);
+        else groups.push((group = [step]));
+      }
+    } catch (error) {
+      this.failure = error as Error;
+    }
+    sync();
+    const wire = joined(bytes);
+    this.open = groups.length;
+    return groups.map((each, n) => new Exchange(each, this, this.connection.types, n === 0 ? wire : null));
+  }
+
+  completed(step: Step, result: QueryResult): void {
+    if (step.guarded) this.failure ??= this.connection.leakAfter(step, this.context);
+    this.results.push(result);
+  }
+
+  ended(last: Step, error: Error | null): void {
+    this.failure ??= error ?? this.connection.leakAfter(last, this.context);
+    this.open -= 1;
+    if (this.open === 0) this.finish();
+  }
+
+  /** To be called by itself only where nothing could be sent. */
+  finish(): void {
+    const { answered, results } = this;
+    this.answered = null;
+    this.results = [];
+    this.connection.answered(this.failure);
+    answered?.(this.failure, results);
+  }
+}
+
+/** Memory of its own: slices of Node's pool keep one another's exchanges, with all their rows, past many collections. */
+function joined(bytes: readonly Uint8Array[]): Uint8Array {
+  const all = Buffer.allocUnsafeSlow(bytes.reduce((sum, each) => sum + each.length, 0));
+  let at = 0;
+  for (const each of bytes) {
+    all.set(each, at);
+    at += each.length;
+  }
+  return all;
+}

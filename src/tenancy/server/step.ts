@@ -1,0 +1,43 @@
+import pg from 'pg';
+import { serialize } from 'pg-protocol';
+
+/** One statement of a pipeline. */
+export interface Step {
+  readonly text: string;
+  readonly values?: unknown[];
+  /** pg's own options of a query (rowMode, types), where the caller gave them. */
+  readonly options?: Pick<pg.QueryConfig & { rowMode?: string }, 'types' | 'rowMode'>;
+  /** Simple protocol: only for texts made by the core. Everything from outside uses the extended protocol. */
+  readonly simple?: true;
+  /** A text of the core of whose result the command alone is asked for. */
+  readonly control?: true;
+  /** Rows of this step belong to the tenant: the reported search_path must be the scope's when it completes. */
+  readonly guarded?: true;
+  /** It ends the transaction: the connection is nobody's again, and must report the search_path it began with. */
+  readonly leaves?: true;
+  /** The bytes of a step that never changes, made once (`constant`). */
+  readonly wire?: Uint8Array;
+}
+
+const { prepareValue } = (pg as unknown as { utils: { prepareValue(value: unknown): unknown } }).utils;
+const PORTAL = serialize.describe({ type: 'P' });
+
+/** A step of the core that is sent again and again. */
+export function constant(step: Omit<Step, 'wire'>): Step {
+  const bytes: Uint8Array[] = [];
+  write(step, bytes);
+  return { ...step, wire: Buffer.concat(bytes) };
+}
+
+/** Adds what of a step is sent. @throws Error of pg for a value that has no form in SQL; nothing has been added then. */
+export function write(step: Step, bytes: Uint8Array[]): void {
+  const { text, values, wire } = step;
+  if (wire) bytes.push(wire);
+  else if (step.simple) bytes.push(serialize.query(text));
+  else {
+    const bind = serialize.bind({ values: values as any[] | undefined, valueMapper: prepareValue });
+    bytes.push(serialize.parse({ text }), bind);
+    if (!step.control) bytes.push(PORTAL);
+    bytes.push(serialize.execute());
+  }
+}
