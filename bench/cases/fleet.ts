@@ -85,7 +85,7 @@ export const fleet: Case = {
       const lines = [];
       for (const workers of WORKERS) {
         say(`${workers} at a time`);
-        const all = await interleave<FleetMeasurement>(runnersOf(workers), { rounds: quick ? 2 : 5 });
+        const all = await interleave<FleetMeasurement>(runnersOf(workers), { rounds: quick ? 2 : 3 });
         lines.push(...migrateLines({ all, workers, ours: OURS, baseline: BARE }));
       }
       yield {

@@ -48,7 +48,7 @@ export const growth: Case = {
 async function latency({ serverCpu, quick, say }: CaseContext, sizes: Size[]): Promise<Figure> {
   say('asking all tenants once');
   const [first, last] = [sizes[0].count, sizes.at(-1)!.count];
-  const effort = quick ? { seconds: 0.3, rounds: 3 } : { seconds: 2, rounds: 9 };
+  const effort = quick ? { seconds: 0.3, rounds: 3, warmUpSeconds: 0.3 } : { seconds: 1, rounds: 15, warmUpSeconds: 5 };
   return {
     name: P50,
     title: `median latency of GET by key over one connection, tenants of ${SMALL}, all asked before`,

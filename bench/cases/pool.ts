@@ -30,7 +30,11 @@ export const pool: Case = {
       const field = await Field.open({ contenders, settings, serverCpu });
       try {
         const requests = readsByKey(tenants, 'uniform', { suffix: `/elsewhere?ms=${WAIT_MS}` });
-        const effort = { connections: CLIENTS, ...(quick ? { seconds: 1, rounds: 1 } : { seconds: 5, rounds: 5 }) };
+        const effort = {
+          connections: CLIENTS,
+          ...(quick ? { seconds: 1, rounds: 1 } : { seconds: 5, rounds: 5 }),
+          warmUpSeconds: 1,
+        };
         const measured = await field.compete(requests, effort);
         yield {
           name: SCOPES,

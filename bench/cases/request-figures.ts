@@ -94,6 +94,6 @@ async function linesOfParts(
   return all;
 }
 
-function effort(quick: boolean): Pick<Effort, 'seconds' | 'rounds'> {
-  return quick ? { seconds: 0.3, rounds: 3 } : { seconds: 2, rounds: 9 };
+function effort(quick: boolean): Omit<Effort, 'connections'> {
+  return quick ? { seconds: 0.3, rounds: 3, warmUpSeconds: 0.3 } : { seconds: 0.3, rounds: 21, warmUpSeconds: 3 };
 }

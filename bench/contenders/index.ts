@@ -1,6 +1,6 @@
 import { type Contender } from '../http/contender.js';
 import { clsTransactional } from './cls-transactional.js';
-import { plain } from './plain.js';
+import { plain, plainInStore } from './plain.js';
 import { requestScope } from './request-scope.js';
 import { scoped, scopedRows } from './scoped.js';
 import { serviceRunner } from './service-runner.js';
@@ -11,7 +11,15 @@ export { clsTransactional, plain, requestScope, scoped, scopedRows, serviceRunne
 export { whereInTransaction, whereTenant };
 
 /** Those that keep tenants in schemas, and the one that keeps none. */
-export const bySchemaContenders = [plain, scoped, requestScope, serviceRunner, sourcePerTenant, clsTransactional];
+export const bySchemaContenders = [
+  plain,
+  scoped,
+  plainInStore,
+  requestScope,
+  serviceRunner,
+  sourcePerTenant,
+  clsTransactional,
+];
 export const byRowContenders = [whereTenant, scopedRows, whereInTransaction];
 
 /** @throws Error where there is none of that name. */

@@ -21,8 +21,11 @@ export interface FieldInput {
 
 export interface Effort {
   readonly connections: number;
+  /** Of a round. Short rounds, and many of them: what disturbs the machine lasts longer than one and meets all contenders. */
   readonly seconds: number;
   readonly rounds: number;
+  /** What each contender serves before the first round: V8 compiles for some ten thousand requests. */
+  readonly warmUpSeconds: number;
 }
 
 /** Contenders' applications, each in a process of its own and checked, and the process that asks them. */
@@ -51,8 +54,9 @@ export class Field {
   }
 
   /** All contenders, round by round. */
-  compete(requests: readonly LoadRequest[], effort: Effort): Promise<Map<string, RequestMeasurement[]>> {
+  async compete(requests: readonly LoadRequest[], effort: Effort): Promise<Map<string, RequestMeasurement[]>> {
     const names = [...this.apps.keys()];
+    for (const name of names) await this.warmUp(name, requests, effort);
     const runners = names.map((name) => ({ name, measure: () => this.measure(name, requests, effort) }));
     return interleave(runners, { rounds: effort.rounds });
   }
@@ -71,6 +75,16 @@ export class Field {
     const after = await used();
     const nodeUs = (after.node - before.node) / result.answered;
     return { ...result, nodeUs, cpuUs: nodeUs + (after.server - before.server) / result.answered };
+  }
+
+  /** Nothing is measured. */
+  async warmUp(
+    name: string,
+    requests: readonly LoadRequest[],
+    { connections, warmUpSeconds }: Pick<Effort, 'connections' | 'warmUpSeconds'>,
+  ): Promise<void> {
+    const input: LoadInput = { port: this.apps.get(name)!.port, connections, seconds: warmUpSeconds, requests };
+    await this.load.ask<LoadResult>('load', input);
   }
 
   /** Every request once, over one connection; nothing is measured. */

@@ -126,7 +126,7 @@ describe('the register', () => {
     }
 
     it('asks once for many', async () => {
-      await Promise.all(Array.from({ length: 50 }, () => cache.find({ kind: 'slug', value: 'birch' })));
+      await Promise.all(Array.from({ length: 50 }, async () => cache.find({ kind: 'slug', value: 'birch' })));
       expect(sent).toHaveLength(1);
     });
 

@@ -3,7 +3,7 @@ import { type Line, linesOf } from '../../harness/figure.js';
 import { interleave } from '../../harness/rounds.js';
 import { type ServerCpu } from '../../harness/server-cpu.js';
 import { medianOf } from '../../harness/stats.js';
-import { Field, type RequestMeasurement } from '../../http/field.js';
+import { type Effort, Field, type RequestMeasurement } from '../../http/field.js';
 import { type Choice, oneReadEach, readsByKey } from '../../http/traffic.js';
 import { type Size } from './sizes.js';
 
@@ -13,7 +13,7 @@ const CONNECTIONS = 1;
 export interface LatencyInput {
   readonly sizes: readonly Size[];
   readonly serverCpu: ServerCpu | undefined;
-  readonly effort: { readonly seconds: number; readonly rounds: number };
+  readonly effort: Omit<Effort, 'connections'>;
 }
 
 export const nameOf = (choice: Choice) => `${scoped.name}, ${choice === 'uniform' ? 'evenly' : 'skewed'}`;
@@ -32,6 +32,10 @@ export async function latencyLines({ sizes, serverCpu, effort }: LatencyInput): 
     }
     const lines: Line[] = [];
     for (const choice of ['uniform', 'skewed'] as const) {
+      for (const { size, field } of fields) {
+        const requests = readsByKey(size.tenants, choice);
+        await field.warmUp(scoped.name, requests, { connections: CONNECTIONS, ...effort });
+      }
       const runners = fields.map(({ size: { count, tenants }, field }) => {
         let seed = 0;
         return {
