@@ -71,6 +71,27 @@ describe('the next borrower is clean', () => {
     await expectClean();
   });
 
+  it.each([
+    ['a value that has no form in SQL', 'SELECT $1::text', /circular/],
+    ['a COPY that nobody feeds', 'COPY notes (body) FROM STDIN', /row-level security/],
+    ['a COPY to nobody', 'COPY notes TO STDOUT', null],
+  ])('after %s', async (_what, sql, reason) => {
+    const circular: { self?: object } = {};
+    circular.self = circular;
+    const ask = () => source.query(sql, sql.includes('$1') ? [circular] : undefined);
+    const lost = async () => {
+      await source.query(`INSERT INTO notes (body) VALUES ('lost')`);
+      return ask();
+    };
+    if (reason) {
+      await expect(asA(ask)).rejects.toThrow(reason);
+      await expect(asA(lost, { transaction: 'request' })).rejects.toThrow(reason);
+    } else {
+      await asA(ask);
+    }
+    await expectClean();
+  });
+
   it('after a client that went away during a query: the query is cancelled on the server', async () => {
     const abort = new AbortController();
     const slow = asA(() => source.query('SELECT pg_sleep(30)'), { signal: abort.signal });

@@ -39,7 +39,9 @@ export class ServerConnection implements PipelineConnection {
   readonly tenants = new Set<string>();
   /** True after any failure: the pool makes sure the server is idle before the next borrower. */
   doubtful = false;
-  /** How often it has been borrowed. */
+  /** Somebody has it: nobody else may, and it can be given back. */
+  isLent = false;
+  /** How often it has been given back. */
   uses = 0;
   readonly openedAtMs = Date.now();
   /** When it came back, while nobody has it. */

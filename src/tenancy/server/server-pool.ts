@@ -112,7 +112,7 @@ export class ServerPool {
     if (this.ended) return;
     const closed = new Promise<void>((resolve) => (this.ended = resolve));
     if (this.check) clearInterval(this.check);
-    for (const waiter of this.waiting) this.answer(waiter, new Error('The data source has been closed.'));
+    for (const waiter of this.waiting) this.refuse(waiter, closedError());
     for (const connection of this.idle.splice(0)) this.remove(connection);
     this.tellEnd();
     await closed;
@@ -128,13 +128,13 @@ export class ServerPool {
 
   /** `lent` may run in the async context of whoever gave the connection back: nothing in it may ask who the tenant is. */
   private connect(lent: Lent): void {
-    if (this.ended) return lent(new Error('The data source has been closed.'));
+    if (this.ended) return lent(closedError());
     for (let connection = this.idle.pop(); connection; connection = this.idle.pop()) {
-      if (this.isFresh(connection)) return lent(null, connection);
+      if (this.isFresh(connection)) return lendOut(connection, lent);
       this.remove(connection);
     }
     if (this.all.size < this.max) return this.open(lent);
-    const timer = setTimeout(() => this.answer(waiter, this.timedOut()), this.options.acquireTimeoutMs).unref();
+    const timer = setTimeout(() => this.refuse(waiter, this.timedOut()), this.options.acquireTimeoutMs).unref();
     const waiter: Waiter = { lent, timer };
     this.waiting.add(waiter);
   }
@@ -147,7 +147,7 @@ export class ServerPool {
     this.check ??= this.startChecking();
     connection.connect((error) => {
       this.opening -= 1;
-      if (!error) return lent(null, connection);
+      if (!error) return lendOut(connection, lent);
       this.forget(connection);
       lent(/timeout/i.test(error.message) ? this.timedOut() : error);
       this.openForWaiting();
@@ -160,11 +160,14 @@ export class ServerPool {
     this.open((error, connection) => {
       if (connection) return this.hand(connection);
       const [waiter] = this.waiting;
-      if (waiter) this.answer(waiter, error);
+      if (waiter) this.refuse(waiter, error!);
     });
   }
 
   private giveBack(connection: ServerConnection, tenant: Tenant | null, destroy: boolean): void {
+    // Kept twice, it would serve two tenants at once.
+    if (!connection.isLent) throw new Error('A connection was given back that nobody has.');
+    connection.isLent = false;
     connection.uses += 1;
     const expended = connection.tenants.size >= this.options.maxTenantsPerConnection || connection.uses >= this.maxUses;
     if (destroy || expended || !this.isFresh(connection)) this.remove(connection);
@@ -174,11 +177,15 @@ export class ServerPool {
 
   /** To whoever has waited longest, or to the idle ones. */
   private hand(connection: ServerConnection): void {
+    connection.isLent = false;
     if (this.ended) return this.remove(connection);
     const [waiter] = this.waiting;
-    if (waiter) return this.answer(waiter, null, connection);
-    connection.idleSinceMs = Date.now();
-    this.idle.push(connection);
+    if (!waiter) {
+      connection.idleSinceMs = Date.now();
+      this.idle.push(connection);
+    } else if (this.leaves(waiter)) {
+      lendOut(connection, waiter.lent);
+    }
   }
 
   private isFresh(connection: ServerConnection): boolean {
@@ -205,10 +212,13 @@ export class ServerPool {
     if (this.all.size === 0 && this.closing === 0) this.ended?.();
   }
 
-  private answer(waiter: Waiter, error: Error | null, connection?: ServerConnection): void {
-    if (!this.waiting.delete(waiter)) return;
+  private refuse(waiter: Waiter, error: Error): void {
+    if (this.leaves(waiter)) waiter.lent(error);
+  }
+
+  private leaves(waiter: Waiter): boolean {
     clearTimeout(waiter.timer);
-    waiter.lent(error, connection);
+    return this.waiting.delete(waiter);
   }
 
   private lost(connection: ServerConnection, error: Error): void {
@@ -238,4 +248,13 @@ export class ServerPool {
   private timedOut(): ConnectionTimeoutError {
     return new ConnectionTimeoutError(this.options.acquireTimeoutMs);
   }
+}
+
+function lendOut(connection: ServerConnection, lent: Lent): void {
+  connection.isLent = true;
+  lent(null, connection);
+}
+
+function closedError(): Error {
+  return new Error('The data source has been closed.');
 }

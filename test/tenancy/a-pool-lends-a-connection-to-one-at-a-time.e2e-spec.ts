@@ -1,0 +1,147 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type PoolConfig } from 'pg';
+import { ConnectionTimeoutError } from '../../src/tenancy/index.js';
+import { type ServerConnection } from '../../src/tenancy/server/server-connection.js';
+import { ServerPool, type ServerPoolOptions } from '../../src/tenancy/server/server-pool.js';
+import { makePlayground, type Playground, withParts } from './two-schemas.js';
+
+/** Long enough for a busy machine; nothing is expected of how soon. */
+async function until(condition: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 1_000 && !condition(); tries += 1) await sleep(10);
+  expect(condition()).toBe(true);
+}
+
+describe('a pool', () => {
+  let play: Playground;
+  const pools: ServerPool[] = [];
+
+  beforeAll(async () => {
+    play = await makePlayground(3);
+  });
+  afterEach(() => Promise.all(pools.splice(0).map((pool) => pool.end())));
+  afterAll(() => play.close());
+
+  const make = (pool: PoolConfig = {}, options: Partial<ServerPoolOptions> = {}) => {
+    const made = new ServerPool({
+      pool: { connectionString: play.appUrl, max: 2, ...pool },
+      acquireTimeoutMs: 5_000,
+      maxPerTenant: 10,
+      maxTenantsPerConnection: 100,
+      ...options,
+    });
+    pools.push(made);
+    return made;
+  };
+  const acquire = (pool: ServerPool, tenant = 0) => pool.acquire(play.tenants[tenant]);
+  const release = (pool: ServerPool, connection: ServerConnection, tenant = 0) =>
+    pool.release(connection, play.tenants[tenant]);
+
+  it('lends the one used last, and opens another only when none is free', async () => {
+    const pool = make();
+    const first = await acquire(pool);
+    const second = await acquire(pool);
+    expect(second).not.toBe(first);
+    release(pool, second);
+    release(pool, first);
+    expect(await acquire(pool)).toBe(first);
+    expect(pool.figures).toEqual({ total: 2, idle: 1, waiting: 0 });
+    release(pool, first);
+  });
+
+  it('opens no more than it may; who waits is served in order of arrival, or told in time', async () => {
+    const pool = make({ max: 1 });
+    const only = await acquire(pool);
+    const served: number[] = [];
+    const waiting = [0, 1, 2].map(async (n) => {
+      const connection = await acquire(pool, n);
+      expect(connection).toBe(only);
+      served.push(n);
+      release(pool, connection, n);
+    });
+    expect(pool.figures).toEqual({ total: 1, idle: 0, waiting: 3 });
+    release(pool, only);
+    await Promise.all(waiting);
+    expect(served).toEqual([0, 1, 2]);
+
+    const hasty = make({ max: 1 }, { acquireTimeoutMs: 300 });
+    const held = await acquire(hasty);
+    await expect(acquire(hasty)).rejects.toThrow(ConnectionTimeoutError);
+    release(hasty, held);
+    expect(hasty.figures).toEqual({ total: 1, idle: 1, waiting: 0 });
+  });
+
+  it('takes a connection back once: kept twice it would serve two tenants at once', async () => {
+    const pool = make();
+    const connection = await acquire(pool);
+    release(pool, connection);
+    expect(() => release(pool, connection)).toThrow('nobody has');
+    expect(pool.figures.idle).toBe(1);
+  });
+
+  it('closes what nobody has used for a while', async () => {
+    const pool = make({ idleTimeoutMillis: 50 });
+    release(pool, await acquire(pool));
+    await until(() => pool.figures.total === 0);
+  });
+
+  it.each([
+    ['uses', { maxUses: 2 }, {}],
+    ['tenants', {}, { maxTenantsPerConnection: 2 }],
+  ])('replaces a connection after so many %s', async (_what, config, options) => {
+    const pool = make({ max: 1, ...config }, options);
+    const first = await acquire(pool, 0);
+    release(pool, first, 0);
+    expect(await acquire(pool, 1)).toBe(first);
+    release(pool, first, 1);
+    const next = await acquire(pool, 2);
+    expect(next).not.toBe(first);
+    release(pool, next, 2);
+  });
+
+  it('replaces a connection that has lived long enough, also for somebody who waits', async () => {
+    const pool = make({ max: 1, maxLifetimeSeconds: 0.05 });
+    const first = await acquire(pool);
+    const waiting = acquire(pool, 1);
+    await sleep(60);
+    release(pool, first);
+    const next = await waiting;
+    expect(next).not.toBe(first);
+    release(pool, next, 1);
+  });
+
+  it('tells of a connection it has lost, and lends another', async () => {
+    const pool = make();
+    const heard: Error[] = [];
+    pool.onError((error) => heard.push(error));
+    const first = await acquire(pool);
+    release(pool, first);
+    await play.admin('SELECT pg_terminate_backend($1)', [first.processId]);
+    await until(() => heard.length === 1);
+    const next = await acquire(pool);
+    expect(next).not.toBe(first);
+    release(pool, next);
+    expect(pool.figures.total).toBe(1);
+  });
+
+  it('fails those who ask while it cannot connect, and keeps nothing of it', async () => {
+    const nobody = withParts(play.appUrl, { password: 'wrong' });
+    const pool = make({ connectionString: nobody, max: 1 });
+    const asked = await Promise.allSettled([acquire(pool, 0), acquire(pool, 1), acquire(pool, 2)]);
+    expect(asked.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(pool.figures).toEqual({ total: 0, idle: 0, waiting: 0 });
+  });
+
+  it('ends when what it has lent is back, and lends nothing any more', async () => {
+    const pool = make({ max: 1 });
+    const lent = await acquire(pool);
+    const waits = expect(acquire(pool, 1)).rejects.toThrow('closed');
+    let ended = false;
+    const end = pool.end().then(() => (ended = true));
+    await waits;
+    await expect(acquire(pool)).rejects.toThrow('closed');
+    expect(ended).toBe(false);
+    release(pool, lent);
+    await end;
+    expect(pool.figures.total).toBe(0);
+  });
+});
