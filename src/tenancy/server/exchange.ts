@@ -61,12 +61,14 @@ export class Exchange extends PgQuery {
     return null;
   }
 
+  // What still comes after the end (a query timed out) finds no step, and is nobody's.
+
   handleRowDescription({ fields }: { readonly fields: unknown[] }): void {
-    this.current().addFields(fields);
+    if (this.step) this.current().addFields(fields);
   }
 
   handleDataRow({ fields }: { readonly fields: unknown[] }): void {
-    if (this.unreadable || this.steps[this.at].control) return;
+    if (this.unreadable || !this.step || this.step.control) return;
     try {
       const result = this.current();
       result.rows.push(result.parseRow(fields));
@@ -76,8 +78,9 @@ export class Exchange extends PgQuery {
   }
 
   handleCommandComplete(message: CommandComplete): void {
+    const { step } = this;
+    if (!step) return;
     const result = this.current();
-    const step = this.steps[this.at];
     if (step.simple || step.control) result.command = message.text;
     else result.addCommandComplete(message);
     // A simple text may hold several commands, and is through when the server is ready.
@@ -85,7 +88,7 @@ export class Exchange extends PgQuery {
   }
 
   handleEmptyQuery(): void {
-    if (!this.steps[this.at].simple) this.complete();
+    if (this.step && !this.step.simple) this.complete();
   }
 
   handlePortalSuspended(): void {}
@@ -101,15 +104,17 @@ export class Exchange extends PgQuery {
   }
 
   handleReadyForQuery(): void {
-    if (this.at < this.steps.length && this.steps[this.at].simple) this.complete();
+    if (this.step?.simple) this.complete();
     this.end(this.unreadable);
   }
 
+  private get step(): Step | undefined {
+    return this.steps[this.at];
+  }
+
   private current(): Result {
-    return (this.result ??= new PgResult(
-      this.steps[this.at].options?.rowMode,
-      this.steps[this.at].options?.types ?? this.types,
-    ));
+    const options = this.step?.options;
+    return (this.result ??= new PgResult(options?.rowMode, options?.types ?? this.types));
   }
 
   private complete(): void {
