@@ -48,6 +48,25 @@ describe('a pool', () => {
     release(pool, first);
   });
 
+  it('lends one that has met the tenant, where one is free', async () => {
+    const pool = make();
+    const [ofFirst, ofSecond] = [await acquire(pool, 0), await acquire(pool, 1)];
+    release(pool, ofFirst, 0);
+    release(pool, ofSecond, 1);
+    for (const [tenant, known] of [
+      [0, ofFirst],
+      [1, ofSecond],
+      [0, ofFirst],
+      [2, ofFirst],
+      [1, ofSecond],
+      [2, ofFirst],
+    ] as const) {
+      const lent = await acquire(pool, tenant);
+      expect(lent).toBe(known);
+      release(pool, lent, tenant);
+    }
+  });
+
   it('opens no more than it may; who waits is served in order of arrival, or told in time', async () => {
     const pool = make({ max: 1 });
     const only = await acquire(pool);

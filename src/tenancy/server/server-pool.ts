@@ -123,13 +123,13 @@ export class ServerPool {
       if (connection) connection.tenants.add(tenant.id);
       else this.share.leave(tenant.id);
       lent(error, connection);
-    });
+    }, tenant.id);
   }
 
   /** `lent` may run in the async context of whoever gave the connection back: nothing in it may ask who the tenant is. */
-  private connect(lent: Lent): void {
+  private connect(lent: Lent, tenantId?: string): void {
     if (this.ended) return lent(closedError());
-    for (let connection = this.idle.pop(); connection; connection = this.idle.pop()) {
+    for (let connection = this.take(tenantId); connection; connection = this.take(tenantId)) {
       if (this.isFresh(connection)) return lendOut(connection, lent);
       this.remove(connection);
     }
@@ -137,6 +137,16 @@ export class ServerPool {
     const timer = setTimeout(() => this.refuse(waiter, this.timedOut()), this.options.acquireTimeoutMs).unref();
     const waiter: Waiter = { lent, timer };
     this.waiting.add(waiter);
+  }
+
+  /** The one used last of those that have met the tenant: a backend reads the catalog of a tenant that is new to it. */
+  private take(tenantId: string | undefined): ServerConnection | undefined {
+    if (tenantId !== undefined) {
+      for (let at = this.idle.length - 1; at >= 0; at -= 1) {
+        if (this.idle[at].tenants.has(tenantId)) return this.idle.splice(at, 1)[0];
+      }
+    }
+    return this.idle.pop();
   }
 
   private open(lent: Lent): void {
