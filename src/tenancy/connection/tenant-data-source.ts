@@ -40,7 +40,8 @@ const DEFAULTS = {
   idleInTransactionTimeoutMs: 60_000,
   turnTimeoutMs: 10_000,
   streamBatchRows: 100,
-  maxTenantsPerConnection: 200,
+  // Of 28 tables each, all of them read, that comes to some 90 MB of a backend (`npm run bench -- --only growth.backend_mb`).
+  maxTenantsPerConnection: 64,
   maxUses: 50_000,
   maxLifetimeSeconds: 1_800,
   idleTimeoutMs: 30_000,
