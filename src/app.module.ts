@@ -104,6 +104,10 @@ function tenancy({ settings, urls, blueprints }: AppInput): DynamicModule {
           statementTimeoutMs: database.statementTimeoutMs,
           lockTimeoutMs: database.lockTimeoutMs,
           idleInTransactionTimeoutMs: database.idleInTransactionTimeoutMs,
+          tablesByBlueprint: Object.fromEntries(
+            blueprints.map(({ definition: { name, tenant, shared } }) => [name, (tenant ?? shared).entities.length]),
+          ),
+          maxTablesPerConnection: database.connectionMaxTables,
           maxUses: database.connectionMaxUses,
           maxLifetimeSeconds: database.connectionMaxLifetimeSeconds,
           isolationAssurance: settings.isolationAssurance,

@@ -93,7 +93,7 @@ async function memory({ serverUrl, serverCpu, quick, say }: CaseContext, size: S
     ...figure,
     lines,
     notes: [
-      `${RECYCLING}: a connection is replaced ${recycled ? `after ${recycled} tenants` : 'as the library does by default'}; ${WITHOUT}: never`,
+      `${RECYCLING}: a connection is replaced ${recycled ? `after ${recycled} tables` : 'as the library does by default'}; ${WITHOUT}: never`,
     ],
   };
 }

@@ -8,7 +8,7 @@ import { sourcePerTenant } from './source-per-tenant.js';
 import { whereInTransaction, whereTenant } from './where-tenant.js';
 
 export { clsTransactional, plain, requestScope, scoped, scopedRows, serviceRunner, sourcePerTenant };
-export { whereInTransaction, whereTenant };
+export { whereInTransaction };
 
 /** Those that keep tenants in schemas, and the one that keeps none. */
 export const bySchemaContenders = [
@@ -20,7 +20,7 @@ export const bySchemaContenders = [
   sourcePerTenant,
   clsTransactional,
 ];
-export const byRowContenders = [whereTenant, scopedRows, whereInTransaction];
+export const byRowContenders = [whereInTransaction, scopedRows, whereTenant];
 
 /** @throws Error where there is none of that name. */
 export function contenderNamed(name: string): Contender {

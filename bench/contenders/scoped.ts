@@ -31,12 +31,12 @@ function storeOf(entity: ArticleClass) {
   return ScopedStore;
 }
 
-function moduleOf({ appUrl, tenants, poolSize, maxTenantsPerConnection }: AppSettings, entity: ArticleClass) {
+function moduleOf({ appUrl, tenants, poolSize, maxTablesPerConnection }: AppSettings, entity: ArticleClass) {
   const known = new KnownTenants(tenants);
   return {
     imports: [
       TenancyModule.forRoot({
-        dataSource: { url: appUrl, entities: [entity], poolSize, maxTenantsPerConnection },
+        dataSource: { url: appUrl, entities: [entity], poolSize, maxTablesPerConnection },
         lookup: { find: ({ value }) => known.find(value) },
       }),
       TenancyModule.forFeature([entity]),

@@ -58,9 +58,9 @@ function contender(name: string, what: string, store: typeof WhereStore): Conten
   };
 }
 
-export const whereTenant = contender('where', 'a hand-written WHERE tenant_id, and no wall behind it', WhereStore);
 export const whereInTransaction = contender(
   'where in transaction',
-  'the same in a transaction of its own',
+  'a hand-written WHERE tenant_id in a transaction of its own, and no wall behind it',
   TransactionWhereStore,
 );
+export const whereTenant = contender('where', 'the same without the transaction', WhereStore);

@@ -9,8 +9,8 @@ export interface AppSettings {
   readonly appUrl: string;
   readonly tenants: readonly Tenant[];
   readonly poolSize: number;
-  /** Ours: tenants after which a connection is replaced. The library's default where it is not given. */
-  readonly maxTenantsPerConnection?: number;
+  /** Ours: the library's default where it is not given. */
+  readonly maxTablesPerConnection?: number;
 }
 
 /** One way to serve many tenants: what a user would write around the same controller. */

@@ -1,5 +1,6 @@
 import net, { type AddressInfo } from 'node:net';
 import { answerParent } from '../harness/child.js';
+import { DelayLine } from './delay-line.js';
 
 interface ProxyInput {
   readonly host: string;
@@ -8,14 +9,15 @@ interface ProxyInput {
   readonly delayMs: number;
 }
 
-/** A network between an application and its database. Timers of one duration fire in order, so bytes stay in order. */
+/** A network between an application and its database. */
 function start({ host, port, delayMs }: ProxyInput): Promise<number> {
+  const line = new DelayLine(delayMs);
   const server = net.createServer({ noDelay: true }, (near) => {
     const far = net.connect({ host, port, noDelay: true });
     near.on('data', (chunk) => far.write(chunk));
-    far.on('data', (chunk) => void setTimeout(() => near.write(chunk), delayMs));
+    far.on('data', (chunk) => line.after(() => near.write(chunk)));
     near.on('close', () => far.destroy());
-    far.on('close', () => void setTimeout(() => near.destroy(), delayMs));
+    far.on('close', () => line.after(() => near.destroy()));
     near.on('error', () => far.destroy());
     far.on('error', () => near.destroy());
   });

@@ -6,7 +6,7 @@ import { medianOf } from '../harness/stats.js';
 export interface LatencyProxy {
   /** The URL with the way changed. */
   through(url: string): string;
-  /** What a round trip really takes longer: timers are coarse. */
+  /** What a round trip really takes longer. */
   readonly addedMs: number;
   stop(): Promise<void>;
 }

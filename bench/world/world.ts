@@ -17,6 +17,9 @@ export interface World {
   close(): Promise<void>;
 }
 
+/** Tenants being made at a time. */
+const AT_ONCE = 4;
+
 export async function makeWorld(serverUrl: string, blueprints: readonly Blueprint[]): Promise<World> {
   Logger.overrideLogger(['warn', 'error']);
   const database = await makeDatabase(serverUrl);
@@ -34,9 +37,13 @@ export async function makeWorld(serverUrl: string, blueprints: readonly Blueprin
     provisioning,
     async settle(blueprint, count, prefix) {
       const tenants: Tenant[] = [];
-      for (let n = 0; n < count; n += 1) {
-        tenants.push(await provisioning.create({ slug: `${prefix}${n}`, blueprint: blueprint.name }));
-      }
+      let next = 0;
+      const settleOn = async (): Promise<void> => {
+        for (let n = next++; n < count; n = next++) {
+          tenants[n] = await provisioning.create({ slug: `${prefix}${n}`, blueprint: blueprint.name });
+        }
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, settleOn));
       return tenants;
     },
     async close() {

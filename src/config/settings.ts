@@ -37,6 +37,7 @@ export interface DatabaseSettings {
   readonly statementTimeoutMs: number;
   readonly lockTimeoutMs: number;
   readonly idleInTransactionTimeoutMs: number;
+  readonly connectionMaxTables: number;
   readonly connectionMaxUses: number;
   readonly connectionMaxLifetimeSeconds: number;
 }

@@ -81,7 +81,7 @@ describe('the core avoids the traps', () => {
   });
 
   it('a connection is replaced after so many tenants: each leaves its catalog in the backend’s memory', async () => {
-    const recycled = await arena.open({ poolSize: 1, maxTenantsPerConnection: 3 });
+    const recycled = await arena.open({ poolSize: 1, maxTablesPerConnection: 3, tablesByBlueprint: { arena: 1 } });
     const pids: number[] = [];
     for (const tenant of arena.tenants) {
       const [{ pid }] = await as<{ pid: number }>(tenant, 'SELECT pg_backend_pid() AS pid', recycled);

@@ -26,7 +26,7 @@ describe('a pool', () => {
       pool: { connectionString: play.appUrl, max: 2, ...pool },
       acquireTimeoutMs: 5_000,
       maxPerTenant: 10,
-      maxTenantsPerConnection: 100,
+      maxTablesPerConnection: 100,
       ...options,
     });
     pools.push(made);
@@ -67,6 +67,63 @@ describe('a pool', () => {
     }
   });
 
+  const use = async (pool: ServerPool, tenant: number) => {
+    const connection = await acquire(pool, tenant);
+    release(pool, connection, tenant);
+    return connection;
+  };
+
+  it('opens another where the free ones are full of other tenants, and replaces the one free longest when it may not', async () => {
+    const pool = make({ max: 2 }, { maxTablesPerConnection: 1 });
+    const [ofFirst, ofSecond] = [await use(pool, 0), await use(pool, 1)];
+    expect(ofSecond).not.toBe(ofFirst);
+    expect([await use(pool, 0), await use(pool, 1), await use(pool, 0)]).toEqual([ofFirst, ofSecond, ofFirst]);
+
+    const ofThird = await use(pool, 2);
+    expect([ofFirst, ofSecond]).not.toContain(ofThird);
+    expect(pool.figures.total).toBe(2);
+    expect(await use(pool, 0)).toBe(ofFirst);
+  });
+
+  it('counts the tables of a schema, and a schema that tenants share once', async () => {
+    const [first, second, third] = play.tenants;
+    const rowOf = (key: string) => ({ ...third, key, id: key, isolation: 'row' as const });
+    const rows = [rowOf('a'), rowOf('b'), rowOf('c')];
+    const pool = make({ max: 1 }, { maxTablesPerConnection: 5 });
+    pool.countTables(({ id }) => (id === second.id ? 3 : 2));
+    const served: ServerConnection[] = [];
+    for (const tenant of [first, ...rows, second, first]) {
+      const connection = await pool.acquire(tenant);
+      pool.release(connection, tenant);
+      served.push(connection);
+    }
+    const [one, two] = [served[0], served[4]];
+    expect(two).not.toBe(one);
+    expect(served).toEqual([one, one, one, one, two, two]);
+  });
+
+  it('lends a tenant with more tables than a connection may meet a connection that has met none', async () => {
+    const pool = make({ max: 1 }, { maxTablesPerConnection: 5 });
+    pool.countTables(() => 6);
+    const first = await use(pool, 0);
+    expect(await use(pool, 0)).toBe(first);
+    expect(await use(pool, 1)).not.toBe(first);
+  });
+
+  it('hands a full connection to nobody it has no room for, and opens another for who waits', async () => {
+    const pool = make({ max: 1 }, { maxTablesPerConnection: 1 });
+    const first = await acquire(pool, 0);
+    const [other, same] = [acquire(pool, 1), acquire(pool, 0)];
+    release(pool, first, 0);
+    const second = await other;
+    expect(second).not.toBe(first);
+    release(pool, second, 1);
+    const third = await same;
+    expect(third).not.toBe(second);
+    release(pool, third, 0);
+    expect(pool.figures).toEqual({ total: 1, idle: 1, waiting: 0 });
+  });
+
   it('opens no more than it may; who waits is served in order of arrival, or told in time', async () => {
     const pool = make({ max: 1 });
     const only = await acquire(pool);
@@ -105,7 +162,7 @@ describe('a pool', () => {
 
   it.each([
     ['uses', { maxUses: 2 }, {}],
-    ['tenants', {}, { maxTenantsPerConnection: 2 }],
+    ['tables met', {}, { maxTablesPerConnection: 2 }],
   ])('replaces a connection after so many %s', async (_what, config, options) => {
     const pool = make({ max: 1, ...config }, options);
     const first = await acquire(pool, 0);

@@ -6,7 +6,7 @@ export interface MemoryInput {
   readonly entities: readonly EntityClass[];
   readonly tenants: readonly Tenant[];
   /** The library's own where it is not given. */
-  readonly maxTenantsPerConnection?: number;
+  readonly maxTablesPerConnection?: number;
 }
 
 /** Of the largest backend. */
@@ -20,12 +20,12 @@ export interface BackendMemory {
  * long as it lives. Measured after each tenant. @throws Error where the system does not tell a process's memory.
  */
 export async function touchAll(input: MemoryInput): Promise<BackendMemory> {
-  const { appUrl, entities, tenants, maxTenantsPerConnection } = input;
+  const { appUrl, entities, tenants, maxTablesPerConnection } = input;
   const dataSource = new TenantDataSource({
     url: appUrl,
     entities: [...entities],
     poolSize: 1,
-    maxTenantsPerConnection,
+    maxTablesPerConnection,
   });
   await dataSource.initialize();
   const scope = new TenantScope();

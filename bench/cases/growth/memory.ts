@@ -13,8 +13,8 @@ export async function memoryLines(
   { rounds, recycled }: { rounds: number; recycled?: number },
 ): Promise<Line[]> {
   const runners = [
-    { name: RECYCLING, measure: () => touchAll({ ...input, maxTenantsPerConnection: recycled }) },
-    { name: WITHOUT, measure: () => touchAll({ ...input, maxTenantsPerConnection: Infinity }) },
+    { name: RECYCLING, measure: () => touchAll({ ...input, maxTablesPerConnection: recycled }) },
+    { name: WITHOUT, measure: () => touchAll({ ...input, maxTablesPerConnection: Infinity }) },
   ];
   const measured = await interleave(runners, { rounds, warmUps: 0 });
   return linesOf({

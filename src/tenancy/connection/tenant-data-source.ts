@@ -20,6 +20,8 @@ export interface TenantDataSourceOptions extends Partial<Omit<TenantPoolOptions,
   readonly maxLifetimeSeconds?: number;
   readonly idleTimeoutMs?: number;
   readonly applicationName?: string;
+  /** How many tables a tenant of a blueprint has (`maxTablesPerConnection`). Default: as many as there are entities. */
+  readonly tablesByBlueprint?: Readonly<Record<string, number>>;
   /**
    * `signed` where the server forbids the hardening: the database then believes a tenant's signed claim and no setting.
    * The database has to be brought to it first (`setup:database`). Default `role`.
@@ -40,8 +42,8 @@ const DEFAULTS = {
   idleInTransactionTimeoutMs: 60_000,
   turnTimeoutMs: 10_000,
   streamBatchRows: 100,
-  // Of 28 tables each, all of them read, that comes to some 90 MB of a backend (`npm run bench -- --only growth.backend_mb`).
-  maxTenantsPerConnection: 64,
+  // All of them read, that comes to some 90 MB of a backend (`npm run bench -- --only growth.backend_mb`).
+  maxTablesPerConnection: 1_600,
   maxUses: 50_000,
   maxLifetimeSeconds: 1_800,
   idleTimeoutMs: 30_000,
@@ -59,9 +61,12 @@ const REFUSED: Readonly<Record<string, string>> = {
 
 /** TypeORM's data source over the TenantPool: repositories, managers and query builders work unchanged and tenant-safe. */
 export class TenantDataSource extends DataSource {
+  private readonly tablesByBlueprint: Readonly<Record<string, number>>;
+
   /** @throws UnsafeOptionError for options that would make isolation untrue, ClaimSecretError for a secret that would. */
-  constructor(options: TenantDataSourceOptions) {
+  constructor({ tablesByBlueprint = {}, ...options }: TenantDataSourceOptions) {
     super(typeormOptions(options));
+    this.tablesByBlueprint = tablesByBlueprint;
   }
 
   get figures(): PoolFigures {
@@ -78,8 +83,11 @@ export class TenantDataSource extends DataSource {
     return (this.driver as unknown as { master: TenantPool }).master;
   }
 
-  override initialize(): Promise<this> {
-    return whileInitialising(() => super.initialize());
+  override async initialize(): Promise<this> {
+    await whileInitialising(() => super.initialize());
+    const tables = Math.max(1, new Set(this.entityMetadatas.map(({ tablePath }) => tablePath)).size);
+    this.pool.runtime.pool.countTables(({ blueprint }) => this.tablesByBlueprint[blueprint] ?? tables);
+    return this;
   }
 
   override createEntityManager(queryRunner?: QueryRunner): EntityManager {
@@ -137,7 +145,7 @@ function typeormOptions(options: TenantDataSourceOptions): PostgresDataSourceOpt
     turnTimeoutMs: options.turnTimeoutMs ?? DEFAULTS.turnTimeoutMs,
     streamBatchRows: options.streamBatchRows ?? DEFAULTS.streamBatchRows,
     maxPerTenant: options.maxPerTenant ?? Math.max(1, Math.ceil(poolSize * 0.75)),
-    maxTenantsPerConnection: options.maxTenantsPerConnection ?? DEFAULTS.maxTenantsPerConnection,
+    maxTablesPerConnection: options.maxTablesPerConnection ?? DEFAULTS.maxTablesPerConnection,
     claimKey: options.isolationAssurance === 'signed' ? claimKeyOf(options.claimSecret) : null,
   };
   return {

@@ -35,8 +35,9 @@ const CANCEL_AGAIN_MS = 100;
 
 /** A physical connection and what the core has to remember of it. */
 export class ServerConnection implements PipelineConnection {
-  /** Keys of the tenants served: each costs the backend memory, so the pool recycles by their number. */
-  readonly tenants = new Set<string>();
+  /** Tenants' schemas it has served, and how many tables they have together: the backend keeps the catalog of each. */
+  readonly met = new Set<string>();
+  tablesMet = 0;
   /** True after any failure: the pool makes sure the server is idle before the next borrower. */
   doubtful = false;
   /** Somebody has it: nobody else may, and it can be given back. */
@@ -45,7 +46,7 @@ export class ServerConnection implements PipelineConnection {
   uses = 0;
   readonly openedAtMs = Date.now();
   /** When it came back, while nobody has it. */
-  idleSinceMs = 0;
+  freeSinceMs = 0;
   private readonly client: RawClient;
   /** What the server said of its search_path when it was connected to, and last. */
   private ownPath: string | null = null;

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { ConnectionTimeoutError, TenantBusyError } from '../errors.js';
 import { type Tenant } from '../tenant.js';
+import { FreeConnections } from './free-connections.js';
 import { ServerConnection } from './server-connection.js';
 import { TenantShare } from './tenant-share.js';
 
@@ -10,8 +11,12 @@ export interface ServerPoolOptions {
   readonly acquireTimeoutMs: number;
   /** Connections one tenant may use at once. */
   readonly maxPerTenant: number;
-  /** Distinct tenants after which a connection is replaced: a backend keeps up to 1.3 MB for each of 28 tables it has touched. */
-  readonly maxTenantsPerConnection: number;
+  /**
+   * Tables of the tenants' schemas that one connection may meet: a backend keeps the catalog of each it has touched, up to
+   * 50 kB. Tenants go to the connections that have met them, as far as these go; where all are full, the one that has been
+   * free longest is replaced. Infinity: never.
+   */
+  readonly maxTablesPerConnection: number;
 }
 
 export interface PoolFigures {
@@ -24,6 +29,7 @@ export interface PoolFigures {
 type Lent = (error: Error | null, connection?: ServerConnection) => void;
 
 interface Waiter {
+  readonly tenant: Tenant | null;
   readonly lent: Lent;
   readonly timer: NodeJS.Timeout;
 }
@@ -43,11 +49,11 @@ export class ServerPool {
   private readonly idleTimeoutMs: number;
   private readonly share: TenantShare;
   private readonly all = new Set<ServerConnection>();
-  /** The one used last is used next: those at the bottom are the ones to close. */
-  private readonly idle: ServerConnection[] = [];
+  private readonly free: FreeConnections;
   /** In order of arrival. */
   private readonly waiting = new Set<Waiter>();
   private readonly listeners: ((error: Error) => void)[] = [];
+  private tablesOf: (tenant: Tenant) => number = () => 1;
   private opening = 0;
   private closing = 0;
   private check: NodeJS.Timeout | null = null;
@@ -60,10 +66,19 @@ export class ServerPool {
     this.maxLifetimeMs = maxLifetimeSeconds ? maxLifetimeSeconds * 1_000 : Infinity;
     this.idleTimeoutMs = idleTimeoutMillis || Infinity;
     this.share = new TenantShare(options.maxPerTenant, options.acquireTimeoutMs);
+    this.free = new FreeConnections({
+      maxTables: options.maxTablesPerConnection,
+      tablesOf: (tenant) => this.tablesOf(tenant),
+    });
   }
 
   get figures(): PoolFigures {
-    return { total: this.all.size, idle: this.idle.length, waiting: this.waiting.size };
+    return { total: this.all.size, idle: this.free.size, waiting: this.waiting.size };
+  }
+
+  /** How many tables a tenant's schema has. Known when the entities are; 1 each until then. */
+  countTables(tablesOf: (tenant: Tenant) => number): void {
+    this.tablesOf = tablesOf;
   }
 
   /** Errors of connections nobody has (the server restarted): the pool replaces them by itself. */
@@ -93,7 +108,7 @@ export class ServerPool {
   /** Any connection, for the questions TypeORM asks while it initialises. */
   borrow(): Promise<ServerConnection> {
     return new Promise((resolve, reject) => {
-      this.connect((error, connection) => (connection ? resolve(connection) : reject(error!)));
+      this.connect(null, (error, connection) => (connection ? resolve(connection) : reject(error!)));
     });
   }
 
@@ -113,40 +128,32 @@ export class ServerPool {
     const closed = new Promise<void>((resolve) => (this.ended = resolve));
     if (this.check) clearInterval(this.check);
     for (const waiter of this.waiting) this.refuse(waiter, closedError());
-    for (const connection of this.idle.splice(0)) this.remove(connection);
+    for (const connection of this.free.removeAll()) this.remove(connection);
     this.tellEnd();
     await closed;
   }
 
   private lendTo(tenant: Tenant, lent: Lent): void {
-    this.connect((error, connection) => {
-      if (connection) connection.tenants.add(tenant.id);
+    this.connect(tenant, (error, connection) => {
+      if (connection) this.free.meet(connection, tenant);
       else this.share.leave(tenant.id);
       lent(error, connection);
-    }, tenant.id);
+    });
   }
 
   /** `lent` may run in the async context of whoever gave the connection back: nothing in it may ask who the tenant is. */
-  private connect(lent: Lent, tenantId?: string): void {
+  private connect(tenant: Tenant | null, lent: Lent): void {
     if (this.ended) return lent(closedError());
-    for (let connection = this.take(tenantId); connection; connection = this.take(tenantId)) {
+    for (let connection = this.free.take(tenant); connection; connection = this.free.take(tenant)) {
       if (this.isFresh(connection)) return lendOut(connection, lent);
       this.remove(connection);
     }
+    const full = this.all.size >= this.max ? this.free.takeOldest() : undefined;
+    if (full) this.remove(full);
     if (this.all.size < this.max) return this.open(lent);
     const timer = setTimeout(() => this.refuse(waiter, this.timedOut()), this.options.acquireTimeoutMs).unref();
-    const waiter: Waiter = { lent, timer };
+    const waiter: Waiter = { tenant, lent, timer };
     this.waiting.add(waiter);
-  }
-
-  /** The one used last of those that have met the tenant: a backend reads the catalog of a tenant that is new to it. */
-  private take(tenantId: string | undefined): ServerConnection | undefined {
-    if (tenantId !== undefined) {
-      for (let at = this.idle.length - 1; at >= 0; at -= 1) {
-        if (this.idle[at].tenants.has(tenantId)) return this.idle.splice(at, 1)[0];
-      }
-    }
-    return this.idle.pop();
   }
 
   private open(lent: Lent): void {
@@ -179,23 +186,19 @@ export class ServerPool {
     if (!connection.isLent) throw new Error('A connection was given back that nobody has.');
     connection.isLent = false;
     connection.uses += 1;
-    const expended = connection.tenants.size >= this.options.maxTenantsPerConnection || connection.uses >= this.maxUses;
-    if (destroy || expended || !this.isFresh(connection)) this.remove(connection);
+    if (destroy || connection.uses >= this.maxUses || !this.isFresh(connection)) this.remove(connection);
     else this.hand(connection);
     if (tenant) this.share.leave(tenant.id);
   }
 
-  /** To whoever has waited longest, or to the idle ones. */
+  /** To whoever has waited longest, or to the free ones. */
   private hand(connection: ServerConnection): void {
     connection.isLent = false;
     if (this.ended) return this.remove(connection);
     const [waiter] = this.waiting;
-    if (!waiter) {
-      connection.idleSinceMs = Date.now();
-      this.idle.push(connection);
-    } else if (this.leaves(waiter)) {
-      lendOut(connection, waiter.lent);
-    }
+    if (!waiter) this.free.add(connection);
+    else if (!this.free.suits(connection, waiter.tenant)) this.remove(connection);
+    else if (this.leaves(waiter)) lendOut(connection, waiter.lent);
   }
 
   private isFresh(connection: ServerConnection): boolean {
@@ -232,9 +235,7 @@ export class ServerPool {
   }
 
   private lost(connection: ServerConnection, error: Error): void {
-    const at = this.idle.indexOf(connection);
-    if (at < 0) return; // whoever has it is told by the statement, and gives it back
-    this.idle.splice(at, 1);
+    if (!this.free.remove(connection)) return; // whoever has it is told by the statement, and gives it back
     this.remove(connection);
     for (const listener of this.listeners) listener(error);
   }
@@ -247,11 +248,8 @@ export class ServerPool {
     );
     return setInterval(() => {
       const now = Date.now();
-      const stale = this.idle.filter((each) => now - each.idleSinceMs >= this.idleTimeoutMs || !this.isFresh(each));
-      for (const connection of stale) {
-        this.idle.splice(this.idle.indexOf(connection), 1);
-        this.remove(connection);
-      }
+      const stale = this.free.removeAll((each) => now - each.freeSinceMs >= this.idleTimeoutMs || !this.isFresh(each));
+      for (const connection of stale) this.remove(connection);
     }, everyMs).unref();
   }
 

@@ -1,0 +1,76 @@
+import { type Tenant } from '../tenant.js';
+import { type ServerConnection } from './server-connection.js';
+
+/** Tables of the schemas it has met that a backend's memory may hold, and how many each tenant's schema has. */
+export interface CatalogRoom {
+  readonly maxTables: number;
+  tablesOf(tenant: Tenant): number;
+}
+
+/** Connections nobody has, the one used last at the end. */
+export class FreeConnections {
+  private readonly all: ServerConnection[] = [];
+
+  constructor(private readonly room: CatalogRoom) {}
+
+  get size(): number {
+    return this.all.length;
+  }
+
+  add(connection: ServerConnection): void {
+    connection.freeSinceMs = Date.now();
+    this.all.push(connection);
+  }
+
+  /**
+   * The one used last that has met the tenant's schema, or else that has room for it: a backend reads the catalog of each
+   * schema that is new to it, and keeps it. Undefined where none is free or all are full.
+   */
+  take(tenant: Tenant | null): ServerConnection | undefined {
+    if (tenant === null) return this.all.pop();
+    return (
+      this.takeLast(({ met }) => met.has(tenant.schemaName)) ?? this.takeLast((each) => this.hasRoom(each, tenant))
+    );
+  }
+
+  /** The one that has been free longest. */
+  takeOldest(): ServerConnection | undefined {
+    return this.all.shift();
+  }
+
+  /** True where it was here. */
+  remove(connection: ServerConnection): boolean {
+    const at = this.all.indexOf(connection);
+    if (at >= 0) this.all.splice(at, 1);
+    return at >= 0;
+  }
+
+  removeAll(which: (connection: ServerConnection) => boolean = () => true): ServerConnection[] {
+    const removed = this.all.filter(which);
+    for (const connection of removed) this.remove(connection);
+    return removed;
+  }
+
+  /** It has met the tenant's schema, or may. A schema larger than all room goes to a connection that has met none. */
+  suits(connection: ServerConnection, tenant: Tenant | null): boolean {
+    return tenant === null || connection.met.has(tenant.schemaName) || this.hasRoom(connection, tenant);
+  }
+
+  /** From now on the connection has met the tenant's schema. */
+  meet(connection: ServerConnection, tenant: Tenant): void {
+    if (connection.met.has(tenant.schemaName)) return;
+    connection.met.add(tenant.schemaName);
+    connection.tablesMet += this.room.tablesOf(tenant);
+  }
+
+  private hasRoom({ met, tablesMet }: ServerConnection, tenant: Tenant): boolean {
+    return met.size === 0 || tablesMet + this.room.tablesOf(tenant) <= this.room.maxTables;
+  }
+
+  private takeLast(which: (connection: ServerConnection) => boolean): ServerConnection | undefined {
+    for (let at = this.all.length - 1; at >= 0; at -= 1) {
+      if (which(this.all[at])) return this.all.splice(at, 1)[0];
+    }
+    return undefined;
+  }
+}
