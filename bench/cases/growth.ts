@@ -1,4 +1,5 @@
 import { insurance } from '../../src/blueprints/insurance/index.js';
+import { namedSchema } from '../contenders/index.js';
 import { type Figure, type Line } from '../harness/figure.js';
 import { bySchema } from '../world/blueprints.js';
 import { makeWorld } from '../world/world.js';
@@ -46,7 +47,7 @@ export const growth: Case = {
 };
 
 async function latency({ serverCpu, quick, say }: CaseContext, sizes: Size[]): Promise<Figure> {
-  say('asking all tenants once');
+  say('asking all tenants');
   const [first, last] = [sizes[0].count, sizes.at(-1)!.count];
   const effort = quick ? { seconds: 0.3, rounds: 3, warmUpSeconds: 0.3 } : { seconds: 1, rounds: 15, warmUpSeconds: 5 };
   return {
@@ -59,6 +60,7 @@ async function latency({ serverCpu, quick, say }: CaseContext, sizes: Size[]): P
     notes: [
       'each number of tenants in a database of its own, on one server, by turns',
       'evenly: every tenant as often; skewed: the nth tenant asked 1/n as often as the first',
+      `${namedSchema.name}: ${namedSchema.what}`,
     ],
   };
 }

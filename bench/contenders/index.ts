@@ -1,5 +1,6 @@
 import { type Contender } from '../http/contender.js';
 import { clsTransactional } from './cls-transactional.js';
+import { namedSchema } from './named-schema.js';
 import { plain, plainInStore } from './plain.js';
 import { requestScope } from './request-scope.js';
 import { scoped, scopedRows } from './scoped.js';
@@ -7,7 +8,7 @@ import { serviceRunner } from './service-runner.js';
 import { sourcePerTenant } from './source-per-tenant.js';
 import { whereInTransaction, whereTenant } from './where-tenant.js';
 
-export { clsTransactional, plain, requestScope, scoped, scopedRows, serviceRunner, sourcePerTenant };
+export { clsTransactional, namedSchema, plain, requestScope, scoped, scopedRows, serviceRunner, sourcePerTenant };
 export { whereInTransaction };
 
 /** Those that keep tenants in schemas, and the one that keeps none. */
@@ -24,7 +25,7 @@ export const byRowContenders = [whereInTransaction, scopedRows, whereTenant];
 
 /** @throws Error where there is none of that name. */
 export function contenderNamed(name: string): Contender {
-  const found = [...bySchemaContenders, ...byRowContenders].find((contender) => contender.name === name);
+  const found = [...bySchemaContenders, ...byRowContenders, namedSchema].find((contender) => contender.name === name);
   if (!found) throw new Error(`There is no contender "${name}".`);
   return found;
 }

@@ -5,11 +5,11 @@ import { type EntityClass, SnakeNamingStrategy } from '../../src/tenancy/index.j
 import { type AppSettings } from '../http/contender.js';
 
 /** TypeORM as everyone sets it up. */
-export function sourceOptions({ ownerUrl, poolSize }: AppSettings, entity: EntityClass, schema?: string) {
+export function sourceOptions({ ownerUrl, poolSize }: AppSettings, entity: EntityClass | null, schema?: string) {
   return {
     type: 'postgres',
     url: ownerUrl,
-    entities: [entity],
+    entities: entity ? [entity] : [],
     namingStrategy: new SnakeNamingStrategy(),
     uuidExtension: 'pgcrypto',
     installExtensions: false,

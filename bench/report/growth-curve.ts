@@ -8,6 +8,9 @@ const WIDTH = 760;
 const HEIGHT = 340;
 const [LEFT, RIGHT, TOP, BOTTOM] = [60, 20, 66, 290];
 
+const SHADES = ['', ' second', ' third'];
+const LEGEND = 170;
+
 interface Point {
   readonly at: number;
   readonly ratio: Spread;
@@ -24,17 +27,17 @@ export function growthCurve(name: string, { target, baseline, lines, goals }: Ca
   const x = (at: number) => LEFT + ((Math.log10(at) - first) / (last - first || 1)) * (WIDTH - LEFT - RIGHT - 40);
   const y = (ratio: number) => BOTTOM - (ratio / greatest) * (BOTTOM - TOP);
   const shapes = [...curves].flatMap(([kind, members], index) => {
-    const second = index > 0 ? ' second' : '';
+    const shade = SHADES[index] ?? SHADES.at(-1)!;
     const path = members.map(({ at, ratio }) => `${x(at).toFixed(1)},${y(ratio.median).toFixed(1)}`).join(' ');
     return [
-      element('polyline', { points: path, class: `curve${second}` }),
+      element('polyline', { points: path, class: `curve${shade}` }),
       ...members.flatMap(({ at, ratio }) => [
         line(x(at), y(ratio.min), x(at), y(ratio.max), 'range'),
-        element('circle', { cx: x(at), cy: y(ratio.median), r: 3.5, class: `dot${second}` }),
+        element('circle', { cx: x(at), cy: y(ratio.median), r: 3.5, class: `dot${shade}` }),
         text(x(at) + 6, y(ratio.median) - 6, short(ratio.median)),
       ]),
-      element('circle', { cx: LEFT + 6 + index * 140, cy: 54, r: 4, class: `dot${second}` }),
-      text(LEFT + 16 + index * 140, 58, kind),
+      element('circle', { cx: LEFT + 6 + index * LEGEND, cy: 54, r: 4, class: `dot${shade}` }),
+      text(LEFT + 16 + index * LEGEND, 58, kind),
     ];
   });
   return drawing(WIDTH, HEIGHT, `${name}: ${target}`, [

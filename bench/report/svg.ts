@@ -39,7 +39,8 @@ const STYLE = `
   text { font: 12px system-ui, sans-serif; fill: #24292f }
   .paper { fill: #ffffff } .title { font-weight: 600 } .quiet { fill: #57606a }
   .bar { fill: #8c959f } .ours { fill: #0969da } .curve { fill: none; stroke: #0969da; stroke-width: 2 }
-  .second { stroke: #8250df } .dot { fill: #0969da } .dot.second { fill: #8250df; stroke: none }
+  .second { stroke: #8250df } .third { stroke: #848d97 } .dot { fill: #0969da } .dot.second { fill: #8250df; stroke: none }
+  .dot.third { fill: #848d97; stroke: none }
   .axis { stroke: #d0d7de } .range { stroke: #24292f; stroke-width: 1.5 }
   .target { stroke: #cf222e; stroke-width: 2; stroke-dasharray: 4 3 }
   @media (prefers-color-scheme: dark) {
