@@ -12,6 +12,13 @@ export function buildOnce(): void {
   execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: ROOT, stdio: 'inherit' });
 }
 
+/** Milliseconds of a Node process that runs a module's text and ends. */
+export function nodeMs(text: string): number {
+  const started = performance.now();
+  execFileSync(process.execPath, ['--input-type=module', '--eval', text], { cwd: ROOT, stdio: 'inherit' });
+  return performance.now() - started;
+}
+
 /** Milliseconds from the start of the process to its first answer. @throws Error with what it said, when it gives none. */
 export async function startAndStop(home: string): Promise<number> {
   const { PATH, HOME, USER, TMPDIR } = process.env;
