@@ -45,7 +45,7 @@ export const namedSchema: Contender = {
   what: "the tenants' tables named in SQL by hand, over one connection of their owner that is never replaced: no walls",
   isolates: true,
   module: (settings) => ({
-    imports: [TypeOrmModule.forRoot(sourceOptions({ ...settings, poolSize: 1 }, null))],
+    imports: [TypeOrmModule.forRoot(sourceOptions({ ...settings, poolSize: 1 }, []))],
     providers: [
       { provide: KnownTenants, useValue: new KnownTenants(settings.tenants) },
       { provide: ArticleStore, useClass: NamedSchemaStore },

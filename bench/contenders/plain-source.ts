@@ -5,11 +5,11 @@ import { type EntityClass, SnakeNamingStrategy } from '../../src/tenancy/index.j
 import { type AppSettings } from '../http/contender.js';
 
 /** TypeORM as everyone sets it up. */
-export function sourceOptions({ ownerUrl, poolSize }: AppSettings, entity: EntityClass | null, schema?: string) {
+export function sourceOptions({ ownerUrl, poolSize }: AppSettings, entities: EntityClass[], schema?: string) {
   return {
     type: 'postgres',
     url: ownerUrl,
-    entities: entity ? [entity] : [],
+    entities,
     namingStrategy: new SnakeNamingStrategy(),
     uuidExtension: 'pgcrypto',
     installExtensions: false,
@@ -20,5 +20,5 @@ export function sourceOptions({ ownerUrl, poolSize }: AppSettings, entity: Entit
 }
 
 export function plainSource(settings: AppSettings, entity: EntityClass, schema?: string): DynamicModule[] {
-  return [TypeOrmModule.forRoot(sourceOptions(settings, entity, schema)), TypeOrmModule.forFeature([entity])];
+  return [TypeOrmModule.forRoot(sourceOptions(settings, [entity], schema)), TypeOrmModule.forFeature([entity])];
 }

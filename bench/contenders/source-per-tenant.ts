@@ -73,7 +73,7 @@ export const sourcePerTenant: Contender = {
   what: `a DataSource per tenant with ${POOL_SIZE} connections, the ${OPEN_TENANTS} last used stay open`,
   isolates: true,
   module: (settings) => {
-    const options = (schema: string) => sourceOptions({ ...settings, poolSize: POOL_SIZE }, Article, schema);
+    const options = (schema: string) => sourceOptions({ ...settings, poolSize: POOL_SIZE }, [Article], schema);
     const sources = new Sources(options, new KnownTenants(settings.tenants));
     return {
       providers: [

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type PoolConfig } from 'pg';
+import { EntitySchema } from 'typeorm';
 import { ConnectionTimeoutError } from '../../src/tenancy/index.js';
 import { type ServerConnection } from '../../src/tenancy/server/server-connection.js';
 import { ServerPool, type ServerPoolOptions } from '../../src/tenancy/server/server-pool.js';
-import { makePlayground, type Playground, withParts } from './two-schemas.js';
+import { makePlayground, Note, type Playground, withParts } from './two-schemas.js';
 
 /** Long enough for a busy machine; nothing is expected of how soon. */
 async function until(condition: () => boolean): Promise<void> {
@@ -100,6 +101,24 @@ describe('a pool', () => {
     const [one, two] = [served[0], served[4]];
     expect(two).not.toBe(one);
     expect(served).toEqual([one, one, one, one, two, two]);
+  });
+
+  it.each([
+    ['as many tables as there are entities', undefined, 2],
+    ['the tables its blueprint is said to have', { test: 1 }, 1],
+    ['as many as there are entities, where another blueprint is spoken of', { other: 1 }, 2],
+  ])('a tenant of a data source has %s', async (_what, tablesByBlueprint, backends) => {
+    const Other = new EntitySchema({ name: 'other', columns: { id: { type: 'int', primary: true } } });
+    const entities = [Note, Other];
+    const source = await play.open({ entities, poolSize: 1, maxTablesPerConnection: 3, tablesByBlueprint });
+    const pids = new Set<number>();
+    for (const tenant of play.tenants.slice(0, 2)) {
+      await play.scope.run(tenant, async () => {
+        const [{ pid }]: { pid: number }[] = await source.query('SELECT pg_backend_pid() AS pid');
+        pids.add(pid);
+      });
+    }
+    expect(pids.size).toBe(backends);
   });
 
   it('lends a tenant with more tables than a connection may meet a connection that has met none', async () => {

@@ -1,17 +1,14 @@
 import { type Tenant } from '../tenant.js';
 import { type ServerConnection } from './server-connection.js';
 
-/** Tables of the schemas it has met that a backend's memory may hold, and how many each tenant's schema has. */
-export interface CatalogRoom {
-  readonly maxTables: number;
-  tablesOf(tenant: Tenant): number;
-}
-
 /** Connections nobody has, the one used last at the end. */
 export class FreeConnections {
+  /** How many tables a tenant's schema has. */
+  tablesOf: (tenant: Tenant) => number = () => 1;
   private readonly all: ServerConnection[] = [];
 
-  constructor(private readonly room: CatalogRoom) {}
+  /** `maxTables` of the schemas that one connection may meet: its backend keeps their catalogs in memory. */
+  constructor(private readonly maxTables: number) {}
 
   get size(): number {
     return this.all.length;
@@ -60,11 +57,11 @@ export class FreeConnections {
   meet(connection: ServerConnection, tenant: Tenant): void {
     if (connection.met.has(tenant.schemaName)) return;
     connection.met.add(tenant.schemaName);
-    connection.tablesMet += this.room.tablesOf(tenant);
+    connection.tablesMet += this.tablesOf(tenant);
   }
 
   private hasRoom({ met, tablesMet }: ServerConnection, tenant: Tenant): boolean {
-    return met.size === 0 || tablesMet + this.room.tablesOf(tenant) <= this.room.maxTables;
+    return met.size === 0 || tablesMet + this.tablesOf(tenant) <= this.maxTables;
   }
 
   private takeLast(which: (connection: ServerConnection) => boolean): ServerConnection | undefined {

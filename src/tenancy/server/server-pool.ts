@@ -53,7 +53,6 @@ export class ServerPool {
   /** In order of arrival. */
   private readonly waiting = new Set<Waiter>();
   private readonly listeners: ((error: Error) => void)[] = [];
-  private tablesOf: (tenant: Tenant) => number = () => 1;
   private opening = 0;
   private closing = 0;
   private check: NodeJS.Timeout | null = null;
@@ -66,10 +65,7 @@ export class ServerPool {
     this.maxLifetimeMs = maxLifetimeSeconds ? maxLifetimeSeconds * 1_000 : Infinity;
     this.idleTimeoutMs = idleTimeoutMillis || Infinity;
     this.share = new TenantShare(options.maxPerTenant, options.acquireTimeoutMs);
-    this.free = new FreeConnections({
-      maxTables: options.maxTablesPerConnection,
-      tablesOf: (tenant) => this.tablesOf(tenant),
-    });
+    this.free = new FreeConnections(options.maxTablesPerConnection);
   }
 
   get figures(): PoolFigures {
@@ -78,7 +74,7 @@ export class ServerPool {
 
   /** How many tables a tenant's schema has. Known when the entities are; 1 each until then. */
   countTables(tablesOf: (tenant: Tenant) => number): void {
-    this.tablesOf = tablesOf;
+    this.free.tablesOf = tablesOf;
   }
 
   /** Errors of connections nobody has (the server restarted): the pool replaces them by itself. */
