@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { writeFileSync } from 'node:fs';
-import { Shutdown } from '../src/database/index.js';
+import { Shutdown } from '../src/embedded/index.js';
 import { cases } from './cases/index.js';
 import { contenderNamed } from './contenders/index.js';
 import { type Figure } from './harness/figure.js';

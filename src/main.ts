@@ -1,101 +1,40 @@
-import 'reflect-metadata';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
-import { Logger } from '@nestjs/common';
-import { AppModule, createApp } from './app.module.js';
-import { blueprintsNamed } from './blueprints/index.js';
-import { loadSettings, type Settings } from './config/index.js';
-import { assertAssuranceAt, openDatabase, type OpenedDatabase, Shutdown } from './database/index.js';
-import {
-  assertSafeLogins,
-  type Demo,
-  Migrations,
-  OwnerDatabase,
-  prepareDemo,
-  ProvisioningService,
-  writeDemo,
-} from './provisioning/index.js';
+import { loadSettings, namesNoDatabase } from './config/index.js';
+import { type EmbeddedPostgres, Shutdown, startEmbeddedPostgres } from './embedded/index.js';
 
 const say = (line: string) => console.log(line);
 
+/**
+ * The application. What it consists of is read while the embedded server starts, where one is wanted: of a start, those two
+ * take longest.
+ */
 async function main(): Promise<void> {
   const shutdown = new Shutdown(say).listen();
+  let embedded: Promise<EmbeddedPostgres> | undefined;
   try {
     const settings = loadSettings();
-    const blueprints = blueprintsNamed(settings.blueprints);
-    const opened = await openDatabase(settings, say);
-    if (opened.embedded) shutdown.add(() => opened.embedded!.stop());
-    if (settings.environment === 'production') await assertSafeLogins([opened.urls.appUrl, opened.urls.metaUrl]);
-    await assertPortIsFree(settings.port);
-    const demo = opened.embedded ? await demoOf(settings, opened, blueprints) : undefined;
-    // Nest would tell it with a stack, and after everything else has been built.
-    await assertAssuranceAt(opened.urls.metaUrl, settings);
-    const app = await createApp(
-      AppModule.register({ settings, blueprints, urls: { ...opened.urls, ownerUrl: opened.ownerUrl } }),
-    );
-    shutdown.add(() => app.close());
-    await app.listen(settings.port);
-    const baseUrl = `http://localhost:${(app.getHttpServer().address() as { port: number }).port}`;
-    if (demo) announceDemo(settings, { baseUrl, databaseUrl: opened.embedded!.url, ...demo });
-    else say(`Tenantry listens on ${baseUrl} (${blueprints.map(({ definition }) => definition.name).join(', ')}).`);
+    const startServer = () => (embedded ??= startAndAdd(settings.home, shutdown));
+    // Names of blueprints are looked up in what is still to be read, and a name that is wrong must leave nothing behind.
+    if (namesNoDatabase(settings) && !settings.blueprints) void startServer();
+    const { serve } = await import('./serve.js');
+    await serve({ settings, startServer, shutdown, say });
   } catch (error) {
     console.error(sentenceOf(error));
     process.exitCode = 1;
+    // One that is still being started would not be among the steps of the shutdown.
+    await embedded?.catch(() => {});
     await shutdown.run();
     process.exit(1);
   }
 }
 
-/** Told before the demo is made for nothing, and before keys are made that `demo.json` would never name. */
-async function assertPortIsFree(port: number): Promise<void> {
-  const server = createServer().listen(port);
-  await once(server, 'listening');
-  server.close();
-  await once(server, 'close');
-}
-
-/** Migrates the embedded database and makes its demo tenants; what is there already is left alone. */
-async function demoOf(
-  settings: Settings,
-  { urls, ownerUrl }: OpenedDatabase,
-  blueprints: ReturnType<typeof blueprintsNamed>,
-): Promise<Omit<Demo, 'baseUrl' | 'databaseUrl'>> {
-  const definitions = blueprints.map(({ definition }) => definition);
-  const { environment } = settings;
-  // The newcomer at the terminal reads a sentence for each tenant; the application logs for programs once it serves.
-  Logger.overrideLogger(['warn', 'error', 'fatal']);
-  const owner = new OwnerDatabase({ ownerUrl, appUrl: urls.appUrl, blueprints: definitions, environment });
-  try {
-    const migrations = new Migrations(owner);
-    await migrations.migrateMeta();
-    await migrations.bringToAssurance(settings);
-    await migrations.migrateShared();
-    await migrations.migrateTenants();
-    return await prepareDemo({ owner, migrations, provisioning: new ProvisioningService(owner) }, settings.home, say);
-  } finally {
-    await owner.onModuleDestroy();
-  }
-}
-
-function announceDemo({ home }: Settings, demo: Demo): void {
-  const file = writeDemo(home, demo);
-  const [a, b] = demo.tenants;
-  const path = a.blueprint === 'insurance' ? '/insurance/customers' : '/docs-json';
-  say(
-    [
-      '',
-      `Tenantry listens on ${demo.baseUrl}  (Swagger UI: ${demo.baseUrl}/docs, facts for programs: ${file})`,
-      '',
-      `Two tenants, the same URL, different rows:`,
-      `  curl -s ${demo.baseUrl}${path} -H 'Authorization: Bearer ${a.apiKey}'   # ${a.slug}`,
-      `  curl -s ${demo.baseUrl}${path} -H 'Authorization: Bearer ${b.apiKey}'   # ${b.slug}`,
-      `An attack, refused: the key of ${a.slug} asks for ${b.slug}:`,
-      `  curl -s ${demo.baseUrl}${path} -H 'Authorization: Bearer ${a.apiKey}' -H 'X-Tenant-ID: ${b.slug}'`,
-      '',
-      `The platform's key: ${demo.platformKey}`,
-      'Stop with Ctrl+C; the data stay.',
-    ].join('\n'),
+/** Rejects when it is awaited, and not before. */
+function startAndAdd(home: string, shutdown: Shutdown): Promise<EmbeddedPostgres> {
+  const embedded = startEmbeddedPostgres({ home, log: say });
+  embedded.then(
+    (server) => shutdown.add(() => server.stop()),
+    () => {},
   );
+  return embedded;
 }
 
 function sentenceOf(error: unknown): string {

@@ -30,15 +30,16 @@ describe('the check of imports', () => {
   });
 
   it.each([
-    ['tenancy', 'meta access cache provisioning http database config'],
+    ['tenancy', 'meta access cache provisioning http database embedded config'],
     ['meta', 'access cache provisioning database config'],
     ['access', 'cache provisioning http database config'],
     ['cache', 'meta access provisioning http database config'],
     ['provisioning', 'access http config'],
     ['database', 'meta access cache provisioning http'],
     ['http', 'meta access cache provisioning database config'],
-    ['config', 'tenancy meta access cache provisioning http database'],
-    ['blueprints/support', 'meta database config'],
+    ['config', 'tenancy meta access cache provisioning http database embedded'],
+    ['embedded', 'tenancy meta access cache provisioning http database config'],
+    ['blueprints/support', 'meta database embedded config'],
     ['ops', 'cli blueprints'],
     ['cli', 'ops blueprints'],
   ])('refuses %s → %s', (from, refused) => {
@@ -53,10 +54,10 @@ describe('the check of imports', () => {
     ['access', 'tenancy meta'],
     ['cache', 'tenancy'],
     ['provisioning', 'tenancy meta cache database'],
-    ['database', 'tenancy config'],
+    ['database', 'tenancy embedded config'],
     ['blueprints/support', 'tenancy access cache http'],
-    ['ops', 'tenancy meta access cache provisioning http database config'],
-    ['cli', 'tenancy meta access cache provisioning http database config'],
+    ['ops', 'tenancy meta access cache provisioning http database embedded config'],
+    ['cli', 'tenancy meta access cache provisioning http database embedded config'],
   ])('allows %s → %s', (from, allowed) => {
     const up = '../'.repeat(from.split('/').length);
     for (const to of allowed.split(' ')) {

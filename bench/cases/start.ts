@@ -1,21 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { removeEmbeddedPostgres } from '../../src/database/index.js';
+import { removeEmbeddedPostgres } from '../../src/embedded/index.js';
 import { type Figure } from '../harness/figure.js';
 import { spreadOf } from '../harness/stats.js';
 import { type Case } from './case.js';
-import { buildOnce, nodeMs, startAndStop } from './start/application.js';
+import { buildOnce, importing, nodeMs, packagesOfProgram, partsOfProgram, startAndStop } from './start/application.js';
 
 const OURS = 'tenantry';
 const FIRST = 'start.first_ms';
 const NEXT = 'start.next_ms';
 
-/** What a start consists of at the least, on this machine: neither knows a database. */
-const PARTS = {
-  'Node alone': '',
-  'Node and the modules': `await import('./dist/src/app.module.js'); process.exit()`,
-};
+/** What a start consists of at the least, on this machine: none of them knows a database. */
+const PARTS = ['Node alone', 'Node and the packages', 'Node and the program'] as const;
 
 /** The built application with its embedded server: the very first start of a home, and those that follow. */
 export const start: Case = {
@@ -25,7 +22,8 @@ export const start: Case = {
     buildOnce();
     const first: number[] = [];
     const next: number[] = [];
-    const parts = new Map(Object.keys(PARTS).map((name) => [name, [] as number[]]));
+    const texts = [[], packagesOfProgram(), partsOfProgram()].map(importing);
+    const parts = new Map<string, number[]>(PARTS.map((name) => [name, []]));
     for (let round = 0; round < (quick ? 1 : 5); round += 1) {
       say(`a new home, round ${round + 1}`);
       const folder = mkdtempSync(join(tmpdir(), 'tenantry-start-'));
@@ -33,7 +31,7 @@ export const start: Case = {
       try {
         first.push(await startAndStop(home));
         next.push(await startAndStop(home));
-        for (const [name, text] of Object.entries(PARTS)) parts.get(name)!.push(nodeMs(text));
+        PARTS.forEach((name, index) => parts.get(name)!.push(nodeMs(texts[index])));
       } finally {
         await removeEmbeddedPostgres(home);
         rmSync(folder, { recursive: true, force: true });

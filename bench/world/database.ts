@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { startEmbeddedPostgres } from '../../src/database/index.js';
+import { startEmbeddedPostgres } from '../../src/embedded/index.js';
 
 /** The server the bench works on. */
 export interface BenchServer {

@@ -1,4 +1,4 @@
 export { SettingsError } from './errors.js';
 export { loadSettings } from './load-settings.js';
-export { type DatabaseSettings, type Settings } from './settings.js';
+export { type DatabaseSettings, namesNoDatabase, type Settings } from './settings.js';
 export { VARIABLES } from './variables.js';

@@ -41,3 +41,8 @@ export interface DatabaseSettings {
   readonly connectionMaxUses: number;
   readonly connectionMaxLifetimeSeconds: number;
 }
+
+/** Whether an embedded server is wanted: an owner's URL is missing, and so is one of the two that stand in its place. */
+export function namesNoDatabase({ database: { ownerUrl, appUrl, metaUrl } }: Settings): boolean {
+  return !ownerUrl && !(appUrl && metaUrl);
+}

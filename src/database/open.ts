@@ -1,5 +1,5 @@
-import { type Settings } from '../config/index.js';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded/index.js';
+import { namesNoDatabase, type Settings } from '../config/index.js';
+import { type EmbeddedPostgres } from '../embedded/index.js';
 import { connectOwner } from './roles/login.js';
 import { readInstallation } from './roles/installation.js';
 import { servingUrls, type ServingUrls } from './roles/serving-urls.js';
@@ -14,14 +14,15 @@ export interface OpenedDatabase {
 }
 
 /**
- * The database the settings name, or the embedded server of the home where they name none (never in production).
+ * The database the settings name, or the embedded server where they name none (never in production), which is started by `startServer`.
  * @throws DatabaseSetupError, EmbeddedPostgresError; NotSetUpError where a given database has not been set up.
  */
 export async function openDatabase(
   settings: Settings,
-  log: (line: string) => void = () => {},
+  startServer: () => Promise<EmbeddedPostgres>,
 ): Promise<OpenedDatabase> {
   const { ownerUrl, appUrl, metaUrl } = settings.database;
+  if (namesNoDatabase(settings)) return setUp(await startServer());
   if (ownerUrl) {
     const derived = await derivedUrls(ownerUrl);
     return {
@@ -30,8 +31,10 @@ export async function openDatabase(
       embedded: undefined,
     };
   }
-  if (appUrl && metaUrl) return { ownerUrl: undefined, urls: { appUrl, metaUrl }, embedded: undefined };
-  const embedded = await startEmbeddedPostgres({ home: settings.home, log });
+  return { ownerUrl: undefined, urls: { appUrl: appUrl!, metaUrl: metaUrl! }, embedded: undefined };
+}
+
+async function setUp(embedded: EmbeddedPostgres): Promise<OpenedDatabase> {
   try {
     const { urls } = await setupDatabase({ ownerUrl: embedded.url });
     return { ownerUrl: embedded.url, urls, embedded };

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { findEmbeddedPostgres, removeEmbeddedPostgres, startEmbeddedPostgres } from '../../src/database/index.js';
+import { findEmbeddedPostgres, removeEmbeddedPostgres, startEmbeddedPostgres } from '../../src/embedded/index.js';
 import { temporaryFolder } from '../support/test-server.js';
 import { jsonOf, spawnCommand } from './support/run-command.js';
 

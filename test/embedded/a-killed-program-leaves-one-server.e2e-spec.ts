@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findEmbeddedPostgres } from '../../src/database/embedded/index.js';
-import { commandLine } from '../../src/database/embedded/server/processes.js';
+import { findEmbeddedPostgres } from '../../src/embedded/index.js';
+import { commandLine } from '../../src/embedded/server/processes.js';
 import { ask, until } from './support/program.js';
 import { Workshop } from './support/workshop.js';
 

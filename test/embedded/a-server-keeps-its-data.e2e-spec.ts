@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { commandLine } from '../../src/database/embedded/server/processes.js';
+import { commandLine } from '../../src/embedded/server/processes.js';
 import { ask } from './support/program.js';
 import { Workshop } from './support/workshop.js';
 

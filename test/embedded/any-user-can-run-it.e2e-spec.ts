@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { removeEmbeddedPostgres } from '../../src/database/embedded/index.js';
+import { removeEmbeddedPostgres } from '../../src/embedded/index.js';
 import { describeIf } from '../support/describe-if.js';
 import { ask, type Server } from './support/program.js';
 import { Workshop } from './support/workshop.js';

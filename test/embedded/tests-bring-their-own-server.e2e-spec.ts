@@ -3,7 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { commandLine } from '../../src/database/embedded/server/processes.js';
+import { commandLine } from '../../src/embedded/server/processes.js';
 import { createEmptyDatabase, createTestDatabase, serverUrl } from '../support/postgres.js';
 import { removeStaleTestServers } from '../support/test-server.js';
 import { ask } from './support/program.js';

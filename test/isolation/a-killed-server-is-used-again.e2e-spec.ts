@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/database/embedded/index.js';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/embedded/index.js';
 import { type TenantDataSource } from '../../src/tenancy/index.js';
 import { type Arena, ArenaNote, openArena } from './support/arena.js';
 import { Relay } from './support/relay.js';

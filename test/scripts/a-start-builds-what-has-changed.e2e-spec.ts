@@ -5,6 +5,8 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -54,14 +56,30 @@ beforeAll(() => {
   write('src/other.ts', 'export const other = 1;\n');
   write(
     'src/main.ts',
-    `declare const process: any, setInterval: any;\nprocess.on('SIGTERM', () => process.exit(7));\nsetInterval(() => {}, 1000);\nprocess.stdout.write('up');\n`,
+    [
+      `import { Same } from './a.js';`,
+      `declare const process: any, setInterval: any;`,
+      `process.on('SIGTERM', () => process.exit(7));`,
+      `setInterval(() => {}, 1000);`,
+      `const { names } = await import('./later.js');`,
+      `process.stdout.write([Same.name, ...names].join(' '));`,
+      '',
+    ].join('\n'),
+  );
+  write('src/a.ts', 'export class Same {}\n');
+  write('src/b.ts', 'export class Same {}\n');
+  write(
+    'src/later.ts',
+    `import { Same as A } from './a.js';\nimport { Same as B } from './b.js';\nexport const names = [A.name, B.name];\n`,
   );
   for (const name of ['build.mjs', 'start.mjs']) {
     mkdirSync(join(folder, 'scripts'), { recursive: true });
     copyFileSync(join(REPOSITORY, 'scripts', name), join(folder, 'scripts', name));
   }
   mkdirSync(join(folder, 'node_modules'));
-  symlinkSync(join(REPOSITORY, 'node_modules/typescript'), join(folder, 'node_modules/typescript'));
+  for (const name of ['typescript', 'esbuild']) {
+    symlinkSync(join(REPOSITORY, 'node_modules', name), join(folder, 'node_modules', name));
+  }
 });
 
 it('builds once, and the command can be run', () => {
@@ -70,12 +88,24 @@ it('builds once, and the command can be run', () => {
   expect(build()).toEqual(NOTHING_TO_DO);
 });
 
+it('makes of the program one file and what it imports later, which need no other output', () => {
+  const parts = readdirSync(join(folder, 'dist/src/main')).filter((name) => name.endsWith('.js'));
+  expect(parts).toContainEqual(expect.stringMatching(/^later-\w+\.js$/));
+  const imported = ['main.js', ...parts.map((name) => `main/${name}`)].flatMap((name) => [
+    ...readFileSync(join(folder, 'dist/src', name), 'utf8').matchAll(/"(\.[^"]+)"/g),
+  ]);
+  expect(imported.length).toBeGreaterThan(1);
+  for (const [, name] of imported) expect(name).toMatch(/^\.\/(main\/)?(later|chunk)-\w+\.js$/);
+});
+
 it('builds again after a change, a lost output and a removed source', () => {
   write('src/other.ts', 'export const other = 23;\n');
   expect(build()).toEqual(BUILT);
   rmSync(join(folder, 'dist/src/other.js'));
   expect(build()).toEqual(BUILT);
   expect(dist('other.js')).toBe(true);
+  rmSync(join(folder, 'dist/src/main'), { recursive: true });
+  expect(build()).toEqual(BUILT);
   rmSync(join(folder, 'src/other.ts'));
   expect(build()).toEqual(BUILT);
   expect(dist('other.js')).toBe(false);
@@ -84,7 +114,7 @@ it('builds again after a change, a lost output and a removed source', () => {
 
 it('is the application afterwards: signals reach it', async () => {
   const child = spawn(process.execPath, ['scripts/start.mjs'], { cwd: folder });
-  expect(String((await once(child.stdout, 'data'))[0])).toBe('up');
+  expect(String((await once(child.stdout, 'data'))[0])).toBe('Same Same Same');
   child.kill('SIGTERM');
   expect(await once(child, 'exit')).toEqual([7, null]);
 });
@@ -101,9 +131,11 @@ it('says what does not compile, and asks again the next time', () => {
 it('needs no compiler for what is built already', () => {
   rmSync(join(folder, 'src/wrong.ts'));
   expect(build()).toEqual(BUILT);
-  rmSync(join(folder, 'node_modules/typescript'));
+  rmSync(join(folder, 'node_modules/esbuild'));
   rmSync(join(folder, 'node_modules/.cache'), { recursive: true });
   expect(build()).toEqual(NOTHING_TO_DO);
   rmSync(join(folder, 'dist'), { recursive: true });
+  expect(build()).toEqual({ status: 1, output: 'dist is not built, and esbuild is not installed. Run: npm ci\n' });
+  rmSync(join(folder, 'node_modules/typescript'));
   expect(build()).toEqual({ status: 1, output: 'dist is not built, and TypeScript is not installed. Run: npm ci\n' });
 });

@@ -3,8 +3,8 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { Client } from 'pg';
-import { removeEmbeddedPostgres, startEmbeddedPostgres } from '../../src/database/embedded/index.js';
-import { isAlive } from '../../src/database/embedded/server/processes.js';
+import { removeEmbeddedPostgres, startEmbeddedPostgres } from '../../src/embedded/index.js';
+import { isAlive } from '../../src/embedded/server/processes.js';
 
 const PREFIX = 'tenantry-test-';
 const RUNNING = Symbol.for('tenantry.test-server');

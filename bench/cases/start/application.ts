@@ -1,15 +1,39 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const PARTS = 'dist/src/main';
 const LISTENS = /listens on (http:\S+)/;
 const GIVE_UP_MS = 120_000;
 
 /** Outside what is measured; says nothing where nothing has changed. */
 export function buildOnce(): void {
   execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: ROOT, stdio: 'inherit' });
+}
+
+/** The files of the built program: `main.js` without its first step. */
+export function partsOfProgram(): string[] {
+  return readdirSync(join(ROOT, PARTS))
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => `./${PARTS}/${name}`);
+}
+
+/** The packages those files import. */
+export function packagesOfProgram(): string[] {
+  const imports = partsOfProgram().flatMap((file) => [
+    ...readFileSync(join(ROOT, file), 'utf8').matchAll(/^(?:import|\} from) (?:.* from )?"([^."][^"]*)";$/gm),
+  ]);
+  return [...new Set(imports.map(([, name]) => name))].filter((name) => !isBuiltin(name));
+}
+
+/** A program that only reads those modules. */
+export function importing(modules: readonly string[]): string {
+  return [...modules.map((name) => `await import('${name}');`), 'process.exit();'].join('\n');
 }
 
 /** Milliseconds of a Node process that runs a module's text and ends. */

@@ -6,24 +6,29 @@ import { type OpenedDatabase } from '../../database/index.js';
  * that is started for this command, which then stops it.
  */
 export async function openForCommand(settings: Settings): Promise<OpenedDatabase> {
-  const { EmbeddedInUseError, openDatabase } = await import('../../database/index.js');
-  const { ownerUrl, appUrl } = settings.database;
-  if (ownerUrl || appUrl) return openDatabase(settings);
-  const attached = await attach(settings);
-  if (attached) return attached;
+  const [{ namesNoDatabase }, { openDatabase }, { EmbeddedInUseError, startEmbeddedPostgres }] = await Promise.all([
+    import('../../config/index.js'),
+    import('../../database/index.js'),
+    import('../../embedded/index.js'),
+  ]);
+  const open = (chosen: Settings) =>
+    openDatabase(chosen, () => startEmbeddedPostgres({ home: settings.home, log: (line) => console.error(line) }));
+  if (!namesNoDatabase(settings)) return open(settings);
+  const running = await runningIn(settings);
+  if (running) return open(running);
   try {
-    return await openDatabase(settings, (line) => console.error(line));
+    return await open(settings);
   } catch (error) {
     // Another process has started it in this moment.
-    const late = error instanceof EmbeddedInUseError ? await attach(settings) : undefined;
-    if (late) return late;
+    const late = error instanceof EmbeddedInUseError ? await runningIn(settings) : undefined;
+    if (late) return open(late);
     throw error;
   }
 }
 
-async function attach(settings: Settings): Promise<OpenedDatabase | undefined> {
-  const { findEmbeddedPostgres, openDatabase } = await import('../../database/index.js');
+/** The settings that name the server of their home, where one runs now. */
+async function runningIn(settings: Settings): Promise<Settings | undefined> {
+  const { findEmbeddedPostgres } = await import('../../embedded/index.js');
   const running = await findEmbeddedPostgres({ home: settings.home });
-  if (!running) return undefined;
-  return openDatabase({ ...settings, database: { ...settings.database, ownerUrl: running.url } });
+  return running && { ...settings, database: { ...settings.database, ownerUrl: running.url } };
 }

@@ -88,7 +88,7 @@ export class Services implements OnModuleDestroy {
   }
 
   private async openDatabase(): Promise<OpenedDatabase> {
-    const { Shutdown } = await import('../../database/index.js');
+    const { Shutdown } = await import('../../embedded/index.js');
     const shutdown = new Shutdown((line) => console.error(line)).listen();
     shutdown.add(async () => {
       this.interrupt.abort();

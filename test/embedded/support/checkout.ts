@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { transformFileSync } from '@swc/core';
 import { REPOSITORY } from '../../support/rules/source-files.js';
 
-const SOURCE = join(REPOSITORY, 'src/database/embedded');
+const SOURCE = join(REPOSITORY, 'src/embedded');
 
 /** What a first and only start script would do, with one line for the test to read. */
 const PROGRAM = `

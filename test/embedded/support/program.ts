@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { Client } from 'pg';
-import { type EmbeddedPostgres } from '../../../src/database/embedded/index.js';
+import { type EmbeddedPostgres } from '../../../src/embedded/index.js';
 
 export type Server = Omit<EmbeddedPostgres, 'stop'>;
 

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { removeEmbeddedPostgres } from '../../../src/database/embedded/index.js';
+import { removeEmbeddedPostgres } from '../../../src/embedded/index.js';
 import { temporaryFolder } from '../../support/test-server.js';
 import { makeCheckout } from './checkout.js';
 import { Program, type ProgramOptions } from './program.js';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEmbeddedPostgres } from '../../../src/database/embedded/index.js';
+import { startEmbeddedPostgres } from '../../../src/embedded/index.js';
 import { optionsFrom } from './options.js';
 import { faultsOf, printed } from './report.js';
 import { runFuzz } from './run.js';

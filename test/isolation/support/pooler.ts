@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { serverUser } from '../../../src/database/embedded/server/server-user.js';
+import { serverUser } from '../../../src/embedded/server/server-user.js';
 import { withParts } from './server-url.js';
 
 export const pgbouncerBinary =

@@ -2,12 +2,13 @@ import { posix } from 'node:path';
 import { importsOf, type Import } from './imports.js';
 import { type SourceFile, type Violation } from './source-files.js';
 
-const SHARED_ROOMS = ['tenancy', 'meta', 'access', 'cache', 'provisioning', 'http', 'database', 'config'];
+const SHARED_ROOMS = ['tenancy', 'meta', 'access', 'cache', 'provisioning', 'http', 'database', 'embedded', 'config'];
 
 /** Who may import whom. The same table stands in CONTRIBUTING.md, "Rooms". */
 export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   config: [],
-  database: ['tenancy', 'config'],
+  embedded: [],
+  database: ['tenancy', 'embedded', 'config'],
   tenancy: [],
   meta: ['tenancy', 'http'],
   access: ['tenancy', 'meta'],
@@ -21,8 +22,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 const MAY_IMPORT_TYPES: Readonly<Record<string, readonly string[]>> = { blueprints: ['provisioning'] };
 
-/** The files that see every room: the three doors, and the face of the package. */
-export const DOORS = ['main.ts', 'cli.ts', 'app.module.ts', 'index.ts'];
+/** The files that see every room: the four doors, and the face of the package. */
+export const DOORS = ['main.ts', 'serve.ts', 'cli.ts', 'app.module.ts', 'index.ts'];
 
 /** Rooms that read `migrations/meta`. A blueprint reads `migrations/<its name>`. */
 const READS_REGISTER_MIGRATIONS = ['meta', 'provisioning'];
@@ -54,7 +55,8 @@ function refusedRoom(path: string, target: string, found: Import): string | unde
   const from = roomOf(path);
   const to = roomOf(target);
   if (from === to) return undefined;
-  if (to === '') return 'a room does not import the doors (main, cli, app.module, index)';
+  if (to === '')
+    return `a room does not import the doors (${DOORS.map((name) => name.slice(0, -'.ts'.length)).join(', ')})`;
   if (target !== `src/${to}/index.js`) return `a room is entered through its index.ts (src/${to}/index.js)`;
   if (from === '') return undefined;
   if (path === 'src/blueprints/index.ts' && to.startsWith('blueprints/')) return undefined;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { type Demo, type DemoTenant } from '../../../src/provisioning/demo.js';
-import { removeEmbeddedPostgres } from '../../../src/database/embedded/index.js';
+import { removeEmbeddedPostgres } from '../../../src/embedded/index.js';
 import { temporaryFolder } from '../../support/test-server.js';
 import { Application } from './application.js';
 import { makeCheckout } from './checkout.js';

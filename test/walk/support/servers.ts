@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { commandLine } from '../../../src/database/embedded/server/processes.js';
+import { commandLine } from '../../../src/embedded/server/processes.js';
 
 /** The process ids of every PostgreSQL that runs on data below a folder. */
 export function serversBelow(folder: string): number[] {
