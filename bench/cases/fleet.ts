@@ -5,13 +5,22 @@ import { bareLoop } from '../fleet/bare-loop.js';
 import { interleave } from '../harness/rounds.js';
 import { makeWorld } from '../world/world.js';
 import { type Case } from './case.js';
+import { ACCOUNTED_DOES, accountedLoop, undoAccounted } from './fleet/accounted-loop.js';
 import { type FleetMeasurement, migrateLines } from './fleet/lines.js';
-import { BARE_STATEMENTS, FleetMigration, releasedInsurance, undoBare, undoTypeorm } from './fleet/migration.js';
+import {
+  BARE_STATEMENTS,
+  FleetMigration,
+  releasedInsurance,
+  undoBare,
+  undoing,
+  undoTypeorm,
+} from './fleet/migration.js';
 import { TYPEORM, TYPEORM_DOES, TYPEORM_SAMPLE, typeormEach } from './fleet/typeorm.js';
 
 const MIGRATE = 'fleet.migrate_vs_ddl';
 const OURS = 'tenantry';
 const BARE = 'bare loop';
+const ACCOUNTED = 'loop with an account';
 const TENANTS = 1_000;
 const WORKERS = [1, 8];
 const UNDO_WORKERS = 4;
@@ -32,15 +41,16 @@ export const fleet: Case = {
     try {
       const count = quick ? 12 : TENANTS;
       say(`making ${count} brokers`);
-      const schemas = (await world.settle(insurance, count, 'f')).map(({ schemaName }) => schemaName);
+      const tenants = await world.settle(insurance, count, 'f');
+      const schemas = tenants.map(({ schemaName }) => schemaName);
       // Its table of migrations would be drift to us, so TypeORM has tenants of its own.
       const sample = await world.settle(insurance, Math.min(count, TYPEORM_SAMPLE), 't');
       const skipTenants = sample.map(({ slug }) => slug);
-      const measured = async (tenants: number, work: () => Promise<void>): Promise<FleetMeasurement> => {
+      const measured = async (members: number, work: () => Promise<void>): Promise<FleetMeasurement> => {
         const [usedBefore, started] = [usedMs(), performance.now()];
         await work();
         const took = performance.now() - started;
-        return { ms: took / tenants, cpuMs: (usedMs() - usedBefore) / tenants };
+        return { ms: took / members, cpuMs: (usedMs() - usedBefore) / members };
       };
       const runnersOf = (workers: number) => [
         {
@@ -48,6 +58,14 @@ export const fleet: Case = {
           async measure() {
             const result = await measured(count, () => bareLoop(ownerUrl, schemas, workers, BARE_STATEMENTS));
             await undoBare(ownerUrl, schemas, UNDO_WORKERS);
+            return result;
+          },
+        },
+        {
+          name: ACCOUNTED,
+          async measure() {
+            const result = await measured(count, () => accountedLoop(ownerUrl, tenants, workers, BARE_STATEMENTS));
+            await undoAccounted(ownerUrl, tenants, UNDO_WORKERS, undoing('bare'));
             return result;
           },
         },
@@ -104,6 +122,7 @@ export const fleet: Case = {
           `${OURS}: fleet:migrate with its journal; per tenant lock, ledger, register, event, and the fingerprint forgotten, in the same transaction`,
           `${OURS}, then drift: and fleet:drift over all of them, which reads every catalog and keeps its fingerprint`,
           `${BARE}: the statements of a schema in one transaction and one message, nothing else`,
+          `${ACCOUNTED}: ${ACCOUNTED_DOES}`,
           `${TYPEORM}: ${TYPEORM_DOES}; measured on ${sample.length} tenants, the rest taken to cost the same`,
           ...(serverCpu ? [] : ['the server is not on this machine: CPU is that of Node alone']),
         ],

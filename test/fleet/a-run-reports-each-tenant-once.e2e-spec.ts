@@ -37,6 +37,15 @@ describe('a fleet run', () => {
     ]);
   });
 
+  it('checks changed rows at once, so that their table can be altered in the same migration', async () => {
+    const lent = migrationOf('Lent20260201000003', [
+      `WITH book AS (INSERT INTO "books" ("title") VALUES ('lent') RETURNING "id")
+       INSERT INTO "loans" ("book_id") SELECT "id" FROM book`,
+      'ALTER TABLE "loans" ADD "due" date',
+    ]);
+    expect(await bench.fleetAt([lent]).migrate()).toMatchObject({ status: 'succeeded', counts: { done: 8 } });
+  });
+
   it('goes on past a tenant that fails, and --resume brings the rest', async () => {
     await blocked('t03');
     const fleet = bench.fleetAt([pages]);

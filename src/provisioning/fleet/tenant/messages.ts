@@ -34,8 +34,8 @@ export function openingIf({ tenant, ledger, installation, lockTimeoutMs }: Tenan
     // After the lock, in a statement of its own: its snapshot sees what the last holder has committed.
     must(`EXISTS (SELECT FROM meta.tenants t WHERE t.id = ${escapeLiteral(tenant.id)} AND t.status <> 'dropping'
                      AND t.schema_name = ${escapeLiteral(tenant.schemaName)})
-          AND (SELECT encode(sha256(convert_to(coalesce(string_agg(l.version || ':' || l.checksum, E'\\n'
-                             ORDER BY l.version::numeric), ''), 'UTF8')), 'hex')
+          AND (SELECT encode(sha256(convert_to(coalesce(string_agg(l.version || ':' || l.checksum, E'\\n'), ''),
+                                               'UTF8')), 'hex')
                  FROM (${ledger.read}) l) = '${digest}'`),
   ];
 }
@@ -56,8 +56,7 @@ export function lockKey(tenant: { readonly id: string }): string {
 /** A migration and what goes with it, to the end of its transaction. Only for one of fixed statements. */
 export function applying(work: TenantWork, migration: PlannedMigration, isLast: boolean): string[] {
   return [
-    // Pending deferred checks would make the first ALTER fail.
-    'SET CONSTRAINTS ALL IMMEDIATE',
+    ...(migration.statements!.some((sql) => CHANGES_ROWS.test(sql)) ? ['SET CONSTRAINTS ALL IMMEDIATE'] : []),
     ...migration.statements!,
     work.ledger.insert(migration, null),
     ...following(work, migration, isLast),
@@ -83,6 +82,9 @@ export function following(work: TenantWork, migration: PlannedMigration, isLast:
     ...(isLast && journal ? [journal.doneSql(tenant.id, 'done', migration.version, attempt)] : []),
   ];
 }
+
+/** Rows that are changed may leave deferred checks, and with those pending an ALTER TABLE fails. In doubt they are checked at once. */
+const CHANGES_ROWS = /\b(insert|update|delete|merge|truncate|select|with|do|call|copy|execute)\b/i;
 
 const CHANGES_WHAT_IS_THERE =
   /^\s*(ALTER\s+TABLE|ALTER\s+TYPE|ALTER\s+INDEX|CREATE\s+(UNIQUE\s+)?INDEX|DROP\s+INDEX|COMMENT|INSERT|UPDATE|DELETE)\b/i;
