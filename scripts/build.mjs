@@ -1,5 +1,5 @@
-// node scripts/build.mjs: src, migrations and ormconfig.ts into dist, with tsc; of src/main.ts and all it imports, a few files
-// that Node reads in a third of the time (docs/performance.md). Without a word when nothing has changed.
+// node scripts/build.mjs: src, migrations and ormconfig.ts into dist, with tsc; of src/main.ts and all of ours that it
+// imports, one file (docs/decisions/0015). Without a word when nothing has changed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {

@@ -9,7 +9,7 @@ import { sourcePerTenant } from './source-per-tenant.js';
 import { whereInTransaction, whereTenant } from './where-tenant.js';
 
 export { clsTransactional, namedSchema, plain, requestScope, scoped, scopedRows, serviceRunner, sourcePerTenant };
-export { whereInTransaction };
+export { plainInStore, whereInTransaction };
 
 /** Those that keep tenants in schemas, and the one that keeps none. */
 export const bySchemaContenders = [

@@ -3,6 +3,7 @@ import { interleave } from '../harness/rounds.js';
 import { type ServerCpu } from '../harness/server-cpu.js';
 import { checkRows } from './check.js';
 import { type AppSettings, type Contender } from './contender.js';
+import { type TimeByPlace } from './profile.js';
 import { type LoadInput, type LoadRequest, type LoadResult } from './load/request.js';
 
 /** What one contender did in one round. */
@@ -75,6 +76,19 @@ export class Field {
     const after = await used();
     const nodeUs = (after.node - before.node) / result.answered;
     return { ...result, nodeUs, cpuUs: nodeUs + (after.server - before.server) / result.answered };
+  }
+
+  /** Microseconds of the Node process per request, by place, in one round under the profiler. */
+  async profile(
+    name: string,
+    requests: readonly LoadRequest[],
+    effort: Pick<Effort, 'connections' | 'seconds'>,
+  ): Promise<TimeByPlace> {
+    const { child } = this.apps.get(name)!;
+    await child.ask('startProfile');
+    const { answered } = await this.measure(name, requests, effort);
+    const times = Object.entries(await child.ask<TimeByPlace>('stopProfile'));
+    return Object.fromEntries(times.map(([place, us]) => [place, us / answered])) as TimeByPlace;
   }
 
   /** Nothing is measured. */

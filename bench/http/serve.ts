@@ -6,6 +6,7 @@ import { contenderNamed } from '../contenders/index.js';
 import { answerParent } from '../harness/child.js';
 import { ArticlesController } from './articles.controller.js';
 import { type AppSettings } from './contender.js';
+import { startProfile, stopProfile } from './profile.js';
 
 /** One contender's application, in a process of its own. */
 let app: INestApplication | undefined;
@@ -24,4 +25,4 @@ function usedUs(): number {
   return user + system;
 }
 
-answerParent({ start, usedUs }, async () => app?.close());
+answerParent({ start, usedUs, startProfile, stopProfile }, async () => app?.close());
