@@ -5,7 +5,7 @@ import { bareLoop } from '../fleet/bare-loop.js';
 import { interleave } from '../harness/rounds.js';
 import { makeWorld } from '../world/world.js';
 import { type Case } from './case.js';
-import { ACCOUNTED_DOES, accountedLoop, undoAccounted } from './fleet/accounted-loop.js';
+import { ACCOUNTED_DOES, accountedLoop, LOOKING_DOES, undoAccounted } from './fleet/accounted-loop.js';
 import { type FleetMeasurement, migrateLines } from './fleet/lines.js';
 import {
   BARE_STATEMENTS,
@@ -21,6 +21,7 @@ const MIGRATE = 'fleet.migrate_vs_ddl';
 const OURS = 'tenantry';
 const BARE = 'bare loop';
 const ACCOUNTED = 'loop with an account';
+const LOOKING = 'loop that looks first';
 const TENANTS = 1_000;
 const WORKERS = [1, 8];
 const UNDO_WORKERS = 4;
@@ -61,14 +62,15 @@ export const fleet: Case = {
             return result;
           },
         },
-        {
-          name: ACCOUNTED,
+        ...[ACCOUNTED, LOOKING].map((name) => ({
+          name,
           async measure() {
-            const result = await measured(count, () => accountedLoop(ownerUrl, tenants, workers, BARE_STATEMENTS));
+            const account = { statements: BARE_STATEMENTS, looks: name === LOOKING };
+            const result = await measured(count, () => accountedLoop(ownerUrl, tenants, workers, account));
             await undoAccounted(ownerUrl, tenants, UNDO_WORKERS, undoing('bare'));
             return result;
           },
-        },
+        })),
         {
           name: OURS,
           async measure() {
@@ -123,6 +125,7 @@ export const fleet: Case = {
           `${OURS}, then drift: and fleet:drift over all of them, which reads every catalog and keeps its fingerprint`,
           `${BARE}: the statements of a schema in one transaction and one message, nothing else`,
           `${ACCOUNTED}: ${ACCOUNTED_DOES}`,
+          `${LOOKING}: ${LOOKING_DOES}`,
           `${TYPEORM}: ${TYPEORM_DOES}; measured on ${sample.length} tenants, the rest taken to cost the same`,
           ...(serverCpu ? [] : ['the server is not on this machine: CPU is that of Node alone']),
         ],

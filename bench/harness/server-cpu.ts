@@ -4,6 +4,8 @@ import { Client } from 'pg';
 /** Linux gives user and system time in hundredths of a second. */
 const TICK_US = 10_000;
 
+const MOST_TRIES = 20;
+
 /**
  * The processor time of a PostgreSQL server on this machine: all its processes, those that have ended included. Between
  * two readings only what happened in between counts.
@@ -26,7 +28,20 @@ export class ServerCpu {
 
   /** Microseconds since the server started. */
   usedUs(): number {
-    let sum = (fieldsOf(this.postmaster)?.endedTicks ?? 0) * TICK_US;
+    // A process that is reaped while the others are read would be neither among the ended nor among the living.
+    for (let tries = 1; ; tries += 1) {
+      const ended = this.endedTicks();
+      const used = ended * TICK_US + this.livingUs();
+      if (this.endedTicks() === ended || tries === MOST_TRIES) return used;
+    }
+  }
+
+  private endedTicks(): number {
+    return fieldsOf(this.postmaster)?.endedTicks ?? 0;
+  }
+
+  private livingUs(): number {
+    let sum = 0;
     for (const entry of readdirSync('/proc')) {
       const pid = Number(entry);
       if (!Number.isInteger(pid)) continue;
