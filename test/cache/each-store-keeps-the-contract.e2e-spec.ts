@@ -117,11 +117,19 @@ function contract(start: () => Promise<{ url?: string; stop(): Promise<void> }>)
     ['delete', () => cache.delete('racing')],
   ])('what was being made when %s ran is not kept, nor given to those who ask afterwards', async (_name, clear) => {
     await scope.run(a, async () => {
-      const old = cache.wrap('racing', () => sleep(60, 'old'), { tags: ['t'] });
-      await sleep(20);
+      let finish!: (value: string) => void;
+      let old!: Promise<string>;
+      await new Promise<void>((begun) => {
+        const make = () => {
+          begun();
+          return new Promise<string>((resolve) => (finish = resolve));
+        };
+        old = cache.wrap('racing', make, { tags: ['t'] });
+      });
       await clear();
       expect(await cache.wrap('racing', async () => 'new', { tags: ['t'] })).toBe('new');
-      await old;
+      finish('old');
+      expect(await old).toBe('old');
       expect(await cache.get('racing')).toBe('new');
     });
   });
