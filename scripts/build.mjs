@@ -87,9 +87,8 @@ function removeOrphans(sources) {
 }
 
 /**
- * `dist/src/main.js` as one file and a few parts, instead of a module for each source: of a start, most is finding and reading
- * modules. What is not ours stays where it is. The parts differ in what they are needed for, not in what they are: what
- * `main.ts` imports only later is read only then.
+ * `dist/src/main.js` as one file, and beside it what `main.ts` imports later, instead of a module for each source: most of a start
+ * is finding and reading modules. Packages stay packages.
  */
 function bundleProgram(bundler) {
   const main = join(ROOT, 'src/main.ts');

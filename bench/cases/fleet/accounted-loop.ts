@@ -1,6 +1,6 @@
-import { Client, escapeLiteral } from 'pg';
+import { escapeLiteral } from 'pg';
 import { type Tenant } from '../../../src/tenancy/index.js';
-import { perWorker } from './per-worker.js';
+import { loopOver } from '../../fleet/bare-loop.js';
 
 export const ACCOUNTED_DOES =
   'the bare loop that also takes a lock and writes ledger, register and event of each tenant, by hand and without looking';
@@ -22,7 +22,7 @@ export async function accountedLoop(
   workers: number,
   { statements, looks }: Account,
 ): Promise<void> {
-  await eachTenant(url, tenants, workers, ({ id, slug, blueprint, schemaName, schemaVersion }) => [
+  await loopOver(url, tenants, workers, ({ id, slug, blueprint, schemaName, schemaVersion }) => [
     `SELECT pg_advisory_xact_lock(hashtextextended(${escapeLiteral(id)}, 0))`,
     ...(looks
       ? [
@@ -45,27 +45,9 @@ export async function undoAccounted(
   workers: number,
   undoing: readonly string[],
 ): Promise<void> {
-  await eachTenant(url, tenants, workers, ({ id, schemaName, schemaVersion }) => [
+  await loopOver(url, tenants, workers, ({ id, schemaName, schemaVersion }) => [
     ...undoing,
     `DELETE FROM "${schemaName}"."schema_migrations" WHERE version = '${VERSION}'`,
     `UPDATE meta.tenants SET schema_version = ${escapeLiteral(schemaVersion!)} WHERE id = ${escapeLiteral(id)}`,
   ]);
-}
-
-async function eachTenant(
-  url: string,
-  tenants: readonly Tenant[],
-  workers: number,
-  statementsFor: (tenant: Tenant) => string[],
-): Promise<void> {
-  const clients = Array.from({ length: workers }, () => new Client({ connectionString: url }));
-  await Promise.all(clients.map((client) => client.connect()));
-  const free = [...clients];
-  await perWorker(tenants, workers, async (tenant) => {
-    const client = free.pop()!;
-    const searchPath = `SET LOCAL search_path TO "${tenant.schemaName}"`;
-    await client.query(['BEGIN', searchPath, ...statementsFor(tenant), 'COMMIT'].join('; '));
-    free.push(client);
-  });
-  await Promise.all(clients.map((client) => client.end()));
 }
