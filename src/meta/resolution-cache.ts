@@ -67,6 +67,11 @@ export class ResolutionCache implements TenantLookup, OnModuleInit, OnModuleDest
     return entry.tenant;
   }
 
+  /** What has been changed here is known here at once, however long a notification takes. */
+  forgetAll(): void {
+    this.entries.clear();
+  }
+
   private listen(): Promise<void> {
     return (this.started ??= this.listener.start());
   }

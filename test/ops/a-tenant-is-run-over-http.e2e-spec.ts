@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import request from 'supertest';
+import { ResolutionCache } from '../../src/meta/index.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 
 /** A tenant's life as an operator sees it: made, entered, suspended, resumed, renamed, dropped. */
@@ -66,6 +67,20 @@ describe('a tenant is run over HTTP', () => {
       'tenant.suspended',
       'tenant.created',
     ]);
+  });
+
+  it('what was changed is known to whoever was answered, though nobody is notified', async () => {
+    const cache = test.app.get<{ forget(change: unknown): void }>(ResolutionCache);
+    const notified = jest.spyOn(cache, 'forget').mockImplementation(() => {});
+    const { body } = await create({ blueprint: 'insurance', slug: 'told', apiKey: { name: 'first' } }).expect(201);
+    for (const [change, status] of [
+      ['suspend', 503],
+      ['resume', 200],
+    ] as const) {
+      await ops('post', `tenants/told/${change}`).expect(200);
+      await customers(body.apiKey.key).expect(status);
+    }
+    notified.mockRestore();
   });
 
   it('lists by page, blueprint, status and text, and never says what the database calls it', async () => {
