@@ -92,6 +92,15 @@ export class TransactionAbortedError extends TenancyError {
   }
 }
 
+/** Raised when a tenant's tables were changed while a transaction used them: a statement returns something else now. */
+export class TablesChangedError extends TenancyError {
+  readonly code = 'tables_changed';
+  readonly retryAfterSeconds = 1;
+  constructor(slug: string) {
+    super(`The tables of tenant "${slug}" were changed while this transaction used them. Nothing was saved. Retry.`);
+  }
+}
+
 /** Raised when a transaction inside a request's transaction asks for another isolation level than the one running. */
 export class IsolationLevelError extends TenancyError {
   readonly code = 'isolation_level';

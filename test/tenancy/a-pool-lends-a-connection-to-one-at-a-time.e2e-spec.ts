@@ -28,6 +28,7 @@ describe('a pool', () => {
       acquireTimeoutMs: 5_000,
       maxPerTenant: 10,
       maxTablesPerConnection: 100,
+      maxStatementsPerConnection: 0,
       ...options,
     });
     pools.push(made);

@@ -17,6 +17,7 @@ export const REVOKED_FUNCTIONS = [
   'lowrite',
   'pg\\_stat\\_get\\_%',
   'pg\\_lock\\_status',
+  'pg\\_prepared\\_statement',
 ] as const;
 
 /** `ts_rewrite(tsquery, text)` runs its second argument as SQL; its other form only rewrites. */

@@ -18,6 +18,8 @@ const PROBLEMS: Readonly<Record<string, (error: TenancyError, retryAfterSeconds:
   tenant_busy: (error, seconds) => new UnavailableProblem(error.code, 'The tenant is busy. Try again.', seconds),
   transaction_turn_timeout: (error, seconds) =>
     new UnavailableProblem(error.code, 'The service is busy. Try again.', seconds),
+  tables_changed: (error, seconds) =>
+    new UnavailableProblem(error.code, 'The tenant is being brought to a new version. Try again.', seconds),
   missing_encryption_key: (error, seconds) =>
     new UnavailableProblem(
       error.code,

@@ -6,6 +6,7 @@ import { currentScope } from '../scope/place.js';
 import { cursorStream, isStreamRequest, type StreamRequest } from './cursor-stream.js';
 import { RequestTransaction } from '../transaction/request-transaction.js';
 import { type Runtime } from './runtime.js';
+import { StaleStatement } from '../server/stale.js';
 import { constant, type Step } from '../server/step.js';
 import { recognise, type StatementKind } from '../transaction/statement.js';
 
@@ -103,7 +104,9 @@ export class TenantConnection {
           const leak = error instanceof TenantLeakError;
           if (leak) this.runtime.leaks.count(error);
           pool.release(connection, tenant, leak || signal?.aborted === true);
-          if (error) return reject(signal?.aborted ? new ClientAbortedError() : error);
+          if (error && signal?.aborted) return reject(new ClientAbortedError());
+          if (error instanceof StaleStatement) return resolve(this.flight({ ...step, afresh: true }));
+          if (error) return reject(error);
           // The server answers COMMIT with ROLLBACK only after a failure, and that has been reported above.
           resolve(results[steps.length - 2]);
         });
@@ -190,6 +193,6 @@ function stepOf(config: string | QueryConfig, values: unknown[] | undefined): St
   if (typeof config === 'string') return { text: config, values };
   const { text, types, rowMode } = config as QueryConfig & { rowMode?: string };
   const options = types || rowMode ? { ...(types ? { types } : {}), ...(rowMode ? { rowMode } : {}) } : undefined;
-  // Named statements are not used: while a migration is half way through the fleet their cached plans do not fit.
+  // Names are not taken from outside: what is kept is kept for a tenant, and forgotten with its tables.
   return { text, values: values ?? (config.values as unknown[] | undefined), ...(options ? { options } : {}) };
 }

@@ -44,6 +44,7 @@ const DEFAULTS = {
   streamBatchRows: 100,
   // All of them read, that comes to some 90 MB of a backend (`npm run bench -- --only growth.backend_mb`).
   maxTablesPerConnection: 1_600,
+  maxStatementsPerConnection: 250,
   maxUses: 50_000,
   maxLifetimeSeconds: 1_800,
   idleTimeoutMs: 30_000,
@@ -146,6 +147,7 @@ function typeormOptions(options: TenantDataSourceOptions): PostgresDataSourceOpt
     streamBatchRows: options.streamBatchRows ?? DEFAULTS.streamBatchRows,
     maxPerTenant: options.maxPerTenant ?? Math.max(1, Math.ceil(poolSize * 0.75)),
     maxTablesPerConnection: options.maxTablesPerConnection ?? DEFAULTS.maxTablesPerConnection,
+    maxStatementsPerConnection: options.maxStatementsPerConnection ?? DEFAULTS.maxStatementsPerConnection,
     claimKey: options.isolationAssurance === 'signed' ? claimKeyOf(options.claimSecret) : null,
   };
   return {

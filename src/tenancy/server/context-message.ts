@@ -16,6 +16,8 @@ export interface TenantContext {
   statementOpening(): Step[];
   /** What leaves before the first statement of a transaction of several; `begin` is a BEGIN with or without modes. */
   transactionOpening(begin: string): Step[];
+  /** Role, path and version of the tables: what a plan kept by the server is good for. */
+  readonly plannedFor: string;
   /** The search_path without quotes and blanks, as the tripwire compares it. */
   readonly searchPath: string;
   /** The exact text the server reported once and was found equal; later reports are compared to it first. */
@@ -41,6 +43,7 @@ export function contextFor(tenant: Tenant, timeouts: TenantTimeouts, claimKey: C
     `;SET LOCAL idle_in_transaction_session_timeout TO ${wholeMs(timeouts.idleInTransactionTimeoutMs)}`;
   return {
     ...(claimKey ? signed(new TenantClaim(claimKey, tenant.key)) : plain())(settings, ofTransactions),
+    plannedFor: `${role} ${path} ${tenant.schemaVersion ?? ''}\n`,
     searchPath: [...tenant.searchPath, 'pg_temp'].join(','),
     reportedAs: null,
   };

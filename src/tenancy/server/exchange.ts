@@ -64,7 +64,9 @@ export class Exchange extends PgQuery {
   // What still comes after the end (a query timed out) finds no step, and is nobody's.
 
   handleRowDescription({ fields }: { readonly fields: unknown[] }): void {
-    if (this.step) this.current().addFields(fields);
+    if (!this.step) return;
+    this.current().addFields(fields);
+    if (this.step.kept) this.step.kept.fields = fields;
   }
 
   handleDataRow({ fields }: { readonly fields: unknown[] }): void {
@@ -113,8 +115,12 @@ export class Exchange extends PgQuery {
   }
 
   private current(): Result {
-    const options = this.step?.options;
-    return (this.result ??= new PgResult(options?.rowMode, options?.types ?? this.types));
+    if (this.result) return this.result;
+    const { options, kept } = this.step ?? {};
+    this.result = new PgResult(options?.rowMode, options?.types ?? this.types);
+    // It was described when it was new: a result of another form would be an error.
+    if (kept?.state === 'known' && kept.fields) this.result.addFields(kept.fields);
+    return this.result;
   }
 
   private complete(): void {

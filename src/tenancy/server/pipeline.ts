@@ -2,6 +2,7 @@ import { type QueryResult } from 'pg';
 import { serialize } from 'pg-protocol';
 import { type TenantContext } from './context-message.js';
 import { Exchange, type ExchangeOwner } from './exchange.js';
+import { type KeptStatement } from './kept-statements.js';
 import { type Step, write } from './step.js';
 
 /** Called once, when the last step has been answered: the first failure, or every step's result. */
@@ -13,7 +14,8 @@ export interface PipelineConnection {
   readonly types: unknown;
   /** What is wrong with the path the server reports after a step; null where nothing is. */
   leakAfter(step: Step, context: TenantContext | null): Error | null;
-  answered(failure: Error | null): void;
+  /** Answers the failure to be told: a StaleStatement where that is what it was. */
+  answered(failure: Error | null, kept: readonly KeptStatement[]): Error | null;
 }
 
 const SYNC = serialize.sync();
@@ -23,6 +25,8 @@ export class Pipeline implements ExchangeOwner {
   private results: QueryResult[] = [];
   private failure: Error | null = null;
   private open = 0;
+  /** What of its statements the server keeps, or is to keep. */
+  private kept: KeptStatement[] = [];
 
   constructor(
     private readonly connection: PipelineConnection,
@@ -45,6 +49,7 @@ export class Pipeline implements ExchangeOwner {
     try {
       for (const step of steps) {
         if (step.simple) sync();
+        if (step.kept) this.kept.push(step.kept);
         write(step, bytes);
         if (step.simple) groups.push([step]);
         else if (group) (group as Step[]).push(step);
@@ -61,6 +66,7 @@ export class Pipeline implements ExchangeOwner {
 
   completed(step: Step, result: QueryResult): void {
     if (step.guarded) this.failure ??= this.connection.leakAfter(step, this.context);
+    if (step.kept) step.kept.state = 'known';
     this.results.push(result);
   }
 
@@ -72,11 +78,12 @@ export class Pipeline implements ExchangeOwner {
 
   /** To be called by itself only where nothing could be sent. */
   finish(): void {
-    const { answered, results } = this;
+    const { answered, results, kept } = this;
     this.answered = null;
     this.results = [];
-    this.connection.answered(this.failure);
-    answered?.(this.failure, results);
+    this.kept = [];
+    const failure = this.connection.answered(this.failure, kept);
+    answered?.(failure, results);
   }
 }
 

@@ -5,7 +5,9 @@ import { TenantLeakError } from '../errors.js';
 import { runNowhere } from '../scope/place.js';
 import { samePath, type TenantContext } from './context-message.js';
 import { type Exchange } from './exchange.js';
+import { type Keeping, type KeptStatement, KeptStatements } from './kept-statements.js';
 import { type Answered, Pipeline, type PipelineConnection } from './pipeline.js';
+import { StaleStatement } from './stale.js';
 import { type Step } from './step.js';
 
 /** What of pg's client the core relies on beyond its types. */
@@ -28,6 +30,15 @@ interface ParameterStatus {
   readonly parameterName: string;
   readonly parameterValue: string;
 }
+
+/**
+ * Whether statements may be kept here: nobody stands between, for whom another backend answers at the next transaction (who
+ * connects to a pooler is not told the backend's own number), and no tenant can read the texts of others.
+ */
+const MAY_KEEP: Step = {
+  text: `SELECT pg_catalog.pg_backend_pid() AS pid,
+                has_function_privilege('public', 'pg_catalog.pg_prepared_statement()', 'EXECUTE') AS shown`,
+};
 
 const CANCEL_REQUEST_CODE = 80_877_102;
 const CANCEL_TIMEOUT_MS = 10_000;
@@ -54,8 +65,16 @@ export class ServerConnection implements PipelineConnection {
   /** Pipelines that have been sent and not yet answered. */
   private running = 0;
 
+  /** Null until it is known that they may be kept, and where they may not. */
+  private kept: KeptStatements | null = null;
+  private isSpoiled = false;
+
   /** `lost` hears of an error outside any statement: the server has gone away. */
-  constructor(config: pg.ClientConfig, lost: (error: Error) => void) {
+  constructor(
+    config: pg.ClientConfig,
+    lost: (error: Error) => void,
+    private readonly keeping: Keeping,
+  ) {
     this.client = new pg.Client({ ...config, pipeline: true } as pg.ClientConfig) as unknown as RawClient;
     this.client.connection.on('parameterStatus', ({ parameterName, parameterValue }: ParameterStatus) => {
       if (parameterName !== 'search_path') return;
@@ -71,7 +90,12 @@ export class ServerConnection implements PipelineConnection {
 
   /** What happens on the socket later belongs to no scope, whoever needed the connection first. */
   connect(done: (error: Error | null) => void): void {
-    runNowhere(() => this.client.connect(done));
+    runNowhere(() =>
+      this.client.connect((error) => {
+        if (!error && this.keeping.limit > 0) this.askWhetherToKeep();
+        done(error);
+      }),
+    );
   }
 
   close(closed: () => void): void {
@@ -83,7 +107,7 @@ export class ServerConnection implements PipelineConnection {
   }
 
   get usable(): boolean {
-    return this.client._queryable;
+    return this.client._queryable && !this.isSpoiled;
   }
 
   get types(): unknown {
@@ -101,15 +125,21 @@ export class ServerConnection implements PipelineConnection {
    */
   run(steps: readonly Step[], context: TenantContext | null, answered: Answered): void {
     const pipeline = new Pipeline(this, context, answered);
-    const exchanges = pipeline.exchanges(steps);
+    const exchanges = pipeline.exchanges(context ? steps.map((step) => this.asKept(step, context)) : steps);
     this.running += 1;
     if (exchanges.length === 0) return pipeline.finish();
     for (const exchange of exchanges) this.client.query(exchange);
   }
 
-  answered(failure: Error | null): void {
+  answered(failure: Error | null, kept: readonly KeptStatement[]): Error | null {
     this.running -= 1;
-    if (failure) this.doubtful = true;
+    if (!failure) return null;
+    this.doubtful = true;
+    const stale = kept.length > 0 ? StaleStatement.of(failure) : null;
+    if (stale?.isSpoiled) this.isSpoiled = true;
+    else if (stale) this.keeping.generation += 1;
+    for (const each of kept) if (stale || each.state !== 'known') this.kept?.forget(each);
+    return stale ?? failure;
   }
 
   leakAfter({ guarded, leaves }: Step, context: TenantContext | null): Error | null {
@@ -130,6 +160,21 @@ export class ServerConnection implements PipelineConnection {
       await this.requestCancel();
       await sleep(CANCEL_AGAIN_MS);
     }
+  }
+
+  /** Nobody waits for the answer: it comes before that of whoever needed the connection first. */
+  private askWhetherToKeep(): void {
+    this.run([MAY_KEEP], null, (error, results) => {
+      const { pid, shown } = (results[0]?.rows[0] ?? {}) as { pid?: number; shown?: boolean };
+      this.doubtful = false; // a server that has not answered this is asked nothing of the kind again
+      if (!error && pid === this.processId && shown === false) this.kept = new KeptStatements(this.keeping);
+    });
+  }
+
+  private asKept(step: Step, context: TenantContext): Step {
+    if (!this.kept || !step.guarded || step.afresh) return step;
+    const kept = this.kept.take(step.text, context);
+    return kept ? { ...step, kept } : step;
   }
 
   /** Resolves when the server has closed. It is never ours to close first: PgBouncer 1.18 ends, with all its clients, when we do. */

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { ConnectionTimeoutError, TenantBusyError } from '../errors.js';
 import { type Tenant } from '../tenant.js';
 import { FreeConnections } from './free-connections.js';
+import { type Keeping } from './kept-statements.js';
 import { ServerConnection } from './server-connection.js';
 import { TenantShare } from './tenant-share.js';
 
@@ -17,6 +18,11 @@ export interface ServerPoolOptions {
    * free longest is replaced. Infinity: never.
    */
   readonly maxTablesPerConnection: number;
+  /**
+   * Statements one connection's server keeps, with their plans: those that come again and again for one tenant. None are kept
+   * behind a pooler, nor where tenants could read `pg_prepared_statements` (the server is not hardened). 0: none.
+   */
+  readonly maxStatementsPerConnection: number;
 }
 
 export interface PoolFigures {
@@ -50,6 +56,7 @@ export class ServerPool {
   private readonly share: TenantShare;
   private readonly all = new Set<ServerConnection>();
   private readonly free: FreeConnections;
+  private readonly keeping: Keeping;
   /** In order of arrival. */
   private readonly waiting = new Set<Waiter>();
   private readonly listeners: ((error: Error) => void)[] = [];
@@ -66,6 +73,7 @@ export class ServerPool {
     this.idleTimeoutMs = idleTimeoutMillis || Infinity;
     this.share = new TenantShare(options.maxPerTenant, options.acquireTimeoutMs);
     this.free = new FreeConnections(options.maxTablesPerConnection);
+    this.keeping = { limit: options.maxStatementsPerConnection, generation: 0 };
   }
 
   get figures(): PoolFigures {
@@ -154,7 +162,8 @@ export class ServerPool {
 
   private open(lent: Lent): void {
     const config = { ...this.options.pool, connectionTimeoutMillis: this.options.acquireTimeoutMs };
-    const connection = new ServerConnection(config, (error) => this.lost(connection, error));
+    const lost = (error: Error) => this.lost(connection, error);
+    const connection = new ServerConnection(config, lost, this.keeping);
     this.all.add(connection);
     this.opening += 1;
     this.check ??= this.startChecking();

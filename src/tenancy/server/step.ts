@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { serialize } from 'pg-protocol';
+import { type KeptStatement } from './kept-statements.js';
 
 /** One statement of a pipeline. */
 export interface Step {
@@ -15,6 +16,10 @@ export interface Step {
   readonly guarded?: true;
   /** It ends the transaction: the connection is nobody's again, and must report the search_path it began with. */
   readonly leaves?: true;
+  /** It is sent by the name the server keeps it under, or gets that name now. Without it a statement is parsed and planned anew. */
+  readonly kept?: KeptStatement;
+  /** Not to be kept: it has just failed where it was. */
+  readonly afresh?: true;
   /** The bytes of a step that never changes, made once (`constant`). */
   readonly wire?: Uint8Array;
 }
@@ -31,13 +36,21 @@ export function constant(step: Omit<Step, 'wire'>): Step {
 
 /** Adds what of a step is sent. @throws Error of pg for a value that has no form in SQL; nothing has been added then. */
 export function write(step: Step, bytes: Uint8Array[]): void {
-  const { text, values, wire } = step;
+  const { text, values, wire, kept } = step;
   if (wire) bytes.push(wire);
   else if (step.simple) bytes.push(serialize.query(text));
   else {
-    const bind = serialize.bind({ values: values as any[] | undefined, valueMapper: prepareValue });
-    bytes.push(serialize.parse({ text }), bind);
-    if (!step.control) bytes.push(PORTAL);
+    const statement = kept?.name;
+    const bind = serialize.bind({ statement, values: values as any[] | undefined, valueMapper: prepareValue });
+    const isKnown = kept?.state === 'known';
+    if (!isKnown) bytes.push(...closing(kept), serialize.parse({ name: statement, text }));
+    bytes.push(bind);
+    if (!step.control && !isKnown) bytes.push(PORTAL);
     bytes.push(serialize.execute());
+    if (kept && !isKnown) kept.state = 'told';
   }
+}
+
+function closing(kept: KeptStatement | undefined): Uint8Array[] {
+  return kept ? kept.forgotten.map((name) => serialize.close({ type: 'S', name })) : [];
 }

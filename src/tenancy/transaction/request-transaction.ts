@@ -3,6 +3,7 @@ import {
   ClientAbortedError,
   IsolationLevelError,
   ScopeEndedError,
+  TablesChangedError,
   TenantLeakError,
   TransactionAbortedError,
   UnfinishedTransactionError,
@@ -10,6 +11,7 @@ import {
 import { type ScopeState } from '../scope/scope-state.js';
 import { type Runtime } from '../connection/runtime.js';
 import { type ServerConnection } from '../server/server-connection.js';
+import { StaleStatement } from '../server/stale.js';
 import { constant, type Step } from '../server/step.js';
 import { type IsolationLevel } from './statement.js';
 import { Turns, type Frame } from './turns.js';
@@ -35,6 +37,7 @@ export class RequestTransaction {
   private leaked = false;
   private ended = false;
   private savepoints = 0;
+  private sent = 0;
   private readonly leaving = new Set<Promise<void>>();
 
   constructor(
@@ -52,10 +55,19 @@ export class RequestTransaction {
     // Several waiters wake at once and the first may open a frame: look again, and go on without another tick.
     for (let wait = this.turns.wait(owner, unit); wait; wait = this.turns.wait(owner, unit)) await wait;
     this.assertOpen();
+    const isFirst = !this.begun;
     const steps = this.opening();
     steps.push({ ...step, guarded: true });
-    const results = await this.send(connection, steps);
-    return results[results.length - 1];
+    const sent = ++this.sent;
+    try {
+      const results = await this.send(connection, steps);
+      return results[results.length - 1];
+    } catch (error) {
+      if (!(error instanceof StaleStatement)) throw error;
+      if (!isFirst || this.sent > sent || this.ended) throw new TablesChangedError(this.state.tenant.slug);
+      this.startAgain();
+      return this.execute(owner, { ...step, afresh: true }, unit);
+    }
   }
 
   /** A borrower begins a transaction inside this one. Nothing is sent before its first statement. */
@@ -189,6 +201,16 @@ export class RequestTransaction {
     // A cancel request may still be on its way: it must not hit the next borrower.
     const destroy = this.leaked || this.state.signal?.aborted === true;
     if (connection) this.runtime.pool.release(connection, this.state.tenant, destroy);
+  }
+
+  /** Nothing has been run in it: another connection, or the same when it has been rolled back. */
+  private startAgain(): void {
+    this.begun = this.failed = false;
+    for (const frame of this.turns.open) {
+      frame.whole = false;
+      frame.savepoint = null;
+    }
+    this.giveBack();
   }
 
   private assertOpen(): void {

@@ -21,9 +21,9 @@ const NAME = /("(?:[^"]|"")+"|[a-z_][\w$]*)\s*;?\s*$/i;
 const LOCAL_SETTING = /^SET\s+LOCAL\s+(?:TIME\s+ZONE\b|"?([a-z_][\w.]*)"?\s*(?:=|TO\b))/i;
 const CONTEXT_SETTING = /^(?:role|session_authorization|search_path|tenantry\..*)$/i;
 
-/** First letters of BEGIN, START, COMMIT, END, ROLLBACK, ABORT, SAVEPOINT, RELEASE, SET, RESET, DISCARD, LISTEN, PREPARE, … */
+/** First letters of BEGIN, START, COMMIT, END, ROLLBACK, ABORT, SAVEPOINT, RELEASE, SET, RESET, DISCARD, LISTEN, PREPARE, EXECUTE, … */
 const CANDIDATE =
-  /^(?:BEGIN|START|COMMIT|END|ROLLBACK|ABORT|SAVEPOINT|RELEASE|SET|RESET|DISCARD|LISTEN|UNLISTEN|PREPARE|DEALLOCATE|LOAD|DO|DECLARE)\b/i;
+  /^(?:BEGIN|START|COMMIT|END|ROLLBACK|ABORT|SAVEPOINT|RELEASE|SET|RESET|DISCARD|LISTEN|UNLISTEN|PREPARE|DEALLOCATE|EXECUTE|LOAD|DO|DECLARE)\b/i;
 
 /**
  * Recognises transaction control in any spelling (case, comments, WORK/TRANSACTION, trailing semicolon).

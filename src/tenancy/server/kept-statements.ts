@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import { type TenantContext } from './context-message.js';
+
+/** A statement that a connection's server has parsed under a name, with its plan, for one role and one path. */
+export interface KeptStatement {
+  readonly name: string;
+  /** Names the server may forget when it hears this one for the first time. */
+  readonly forgotten: readonly string[];
+  /** `told` when it has been sent and not yet answered: whoever sends the same text meanwhile does it without a name. */
+  state: 'new' | 'told' | 'known';
+  /** What the server said of its rows; null where it has none. Only when it is known. */
+  fields: unknown[] | null;
+}
+
+/** What all connections of a pool have in common. */
+export interface Keeping {
+  /** Of each connection. */
+  readonly limit: number;
+  /** Rises when a statement that was kept does not fit its tables any more: what was kept before is not used again. */
+  generation: number;
+}
+
+/** A statement that comes this often to a connection, for one role and one path, comes again. */
+const KEPT_AT = 3;
+/** Statements that are only counted, for each that may be kept. */
+const COUNTED = 4;
+/** Long ones are mostly lists of values, each of another length. */
+const LONGEST_TEXT = 8_192;
+const PLANNED = /^\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH|MERGE)\b/i;
+
+/**
+ * The statements that the server of one connection keeps, at most `limit`: those used longest ago are forgotten. The server
+ * parses them once, and plans them until it takes one plan for all values (after five executions, `plan_cache_mode`). It
+ * looks at role, path and tables by itself before each, and plans anew where one of them has changed.
+ */
+export class KeptStatements {
+  /** Nobody can guess a name, so nobody can put a statement of theirs in the place of one of these. */
+  private readonly prefix = `t${randomBytes(16).toString('hex')}_`;
+  private last = 0;
+  /** In order of use. */
+  private readonly kept = new Map<string, KeptStatement>();
+  /** How often the others came. */
+  private readonly counted = new Map<string, number>();
+  private forgotten: string[] = [];
+
+  constructor(private readonly keeping: Keeping) {}
+
+  /** How to send it; null where it is to be sent without a name. */
+  take(text: string, context: TenantContext): KeptStatement | null {
+    const { limit, generation } = this.keeping;
+    const key = `${generation} ${context.plannedFor}${text}`;
+    const known = this.kept.get(key);
+    if (known) {
+      this.kept.delete(key);
+      this.kept.set(key, known);
+      return known.state === 'told' ? null : known;
+    }
+    if (!this.isDue(key, text)) return null;
+    for (const [oldest, { name, state }] of this.kept) {
+      if (this.kept.size < limit) break;
+      if (state === 'told') return null; // all are on their way
+      this.kept.delete(oldest);
+      this.forgotten.push(name);
+    }
+    const { forgotten } = this;
+    this.forgotten = [];
+    const added: KeptStatement = { name: `${this.prefix}${++this.last}`, forgotten, state: 'new', fields: null };
+    this.kept.set(key, added);
+    return added;
+  }
+
+  /** What the server has of it is not known any more. */
+  forget(statement: KeptStatement): void {
+    for (const [key, kept] of this.kept) if (kept === statement) this.kept.delete(key);
+    this.forgotten.push(...(statement.state === 'known' ? [] : statement.forgotten), statement.name);
+  }
+
+  private isDue(key: string, text: string): boolean {
+    if (text.length > LONGEST_TEXT || !PLANNED.test(text)) return false;
+    const times = (this.counted.get(key) ?? 0) + 1;
+    this.counted.delete(key);
+    if (times >= KEPT_AT) return true;
+    this.counted.set(key, times);
+    if (this.counted.size > this.keeping.limit * COUNTED) {
+      for (const [oldest] of this.counted) {
+        this.counted.delete(oldest);
+        break;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,21 @@
+/**
+ * The server has not run a statement it was to keep: what it returns is of another form now, because its tables were changed,
+ * or somebody else has been at the session's statements. Its transaction has failed; without a name it can be sent again.
+ */
+export class StaleStatement extends Error {
+  constructor(
+    cause: Error,
+    /** The session is not what it is believed to be, and nobody may have it again. */
+    readonly isSpoiled: boolean,
+  ) {
+    super(cause.message, { cause });
+  }
+
+  /** Null for a failure of another kind. */
+  static of(error: Error): StaleStatement | null {
+    const { code, routine } = error as { code?: string; routine?: string };
+    // Undefined or duplicate prepared statement: names are the core's own, and nobody can guess them.
+    if (code === '26000' || code === '42P05') return new StaleStatement(error, true);
+    return routine === 'RevalidateCachedQuery' ? new StaleStatement(error, false) : null;
+  }
+}
