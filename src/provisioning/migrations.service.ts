@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Blueprint, quoteIdentifier, type Tenant } from '../tenancy/index.js';
-import { type AssuranceSettings, ensureAssurance, ensureClaimRight } from '../database/index.js';
+import { type AssuranceSettings, ensureAssurance, ensureContextRight } from '../database/index.js';
 import { TENANT_COLUMNS, tenantFromRow } from '../meta/index.js';
 import { isolateShared } from './isolate.js';
 import { seedExisting, seedShared } from './lifecycle/seed.js';
@@ -42,7 +42,7 @@ export class Migrations {
       const db = { query: async (sql: string, values?: unknown[]) => ({ rows: await transaction.query(sql, values) }) };
       const { appRole } = transaction.installation;
       await transaction.lock(sharedLock('meta'));
-      const rights = await ensureClaimRight(db, appRole, settings.isolationAssurance === 'signed');
+      const rights = await ensureContextRight(db, appRole);
       await transaction.workAs({ searchPath: ['meta'] });
       return [...rights, ...(await ensureAssurance(db, settings))];
     });

@@ -7,6 +7,7 @@ import { commerce } from '../../src/blueprints/commerce/index.js';
 import { support } from '../../src/blueprints/support/index.js';
 import { loadSettings } from '../../src/config/index.js';
 import { type Blueprint } from '../../src/tenancy/index.js';
+import { type Step } from '../../src/tenancy/server/step.js';
 import { startTestApp, type TestApp, type TestTenant } from '../support/app.js';
 import { expectTenantIsolation } from './kit/index.js';
 import { breakMessages, withoutRole, withoutSearchPath, withSearchPathOf } from './support/broken-build.js';
@@ -88,7 +89,7 @@ describe('a broken build is caught by the kit', () => {
   });
 
   describe('the search_path of another tenant', () => {
-    const ofTheFirst = (text: string) => withSearchPathOf(pairs.commerce[0].tenant.schemaName)(text);
+    const ofTheFirst = (step: Step) => withSearchPathOf(pairs.commerce[0].tenant.schemaName)(step);
 
     it('is refused by the tenant’s role', async () => {
       repair = breakMessages(ofTheFirst, { blind: true });
@@ -101,14 +102,14 @@ describe('a broken build is caught by the kit', () => {
       const [{ version }] = (await owner.query(`SELECT current_setting('server_version_num')::int AS version`)).rows;
       if (version < 180000)
         return console.warn('SKIPPED: this server does not report search_path (PostgreSQL 18 does).');
-      repair = breakMessages((text) => withoutRole(ofTheFirst(text)));
+      repair = breakMessages((step) => withoutRole(ofTheFirst(step)));
       const message = await verdict(unconfined, commerce);
       expect(message).toContain('tenant_leak');
       expect(message).not.toContain('foreign bytes');
     });
 
     it('shows rows of the other tenant where both are gone', async () => {
-      repair = breakMessages((text) => withoutRole(ofTheFirst(text)), { blind: true });
+      repair = breakMessages((step) => withoutRole(ofTheFirst(step)), { blind: true });
       expect(await verdict(unconfined, commerce)).toContain('foreign bytes: commerce_two asked GET /commerce/creators');
     });
   });

@@ -3,13 +3,14 @@ import { Client } from 'pg';
 import { AppModule, createApp } from '../../src/app.module.js';
 import { blueprintsNamed } from '../../src/blueprints/index.js';
 import { loadSettings } from '../../src/config/index.js';
-import { assertAssurance, ensureAssurance, ensureClaimRight } from '../../src/database/index.js';
+import { assertAssurance, ensureAssurance, ensureContextRight } from '../../src/database/index.js';
 import { Doctor, type DoctorReport, Migrations, OwnerDatabase } from '../../src/provisioning/index.js';
 import { claimKeysOf, type IsolationMode, signClaim, type Tenant } from '../../src/tenancy/index.js';
-import { TenantClaim } from '../../src/tenancy/server/claim.js';
+import { contextFor } from '../../src/tenancy/server/context-message.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { type Arena, openArena } from './support/arena.js';
 
+const NO_LIMITS = { statementTimeoutMs: 0, lockTimeoutMs: 0, idleInTransactionTimeoutMs: 0 };
 const REFUSED = expect.objectContaining({ code: '42501' });
 const newSecret = () => randomBytes(24).toString('hex');
 const inSeconds = (seconds: number) => Math.floor(Date.now() / 1_000) + seconds;
@@ -144,7 +145,9 @@ describe.each<IsolationMode>(['schema', 'row'])('a claim cannot be forged: isola
 
   it('is in no text that other sessions can read', async () => {
     const [tenant] = arena.tenants;
-    const { text, values } = new TenantClaim(claimKeysOf(secret)[0], tenant.key).current();
+    const context = contextFor(tenant, NO_LIMITS, claimKeysOf(secret)[0]).ofStatement();
+    const { text, values } = context;
+    expect(String(values)).toContain(tenant.key);
     await login.query('BEGIN');
     await login.query(text, values);
     const [{ query }] = await arena.admin('SELECT query FROM pg_stat_activity WHERE pid = $1', [
@@ -227,7 +230,8 @@ describe('a claim that cannot even be sent', () => {
     const insert = (what: string, tenant: Tenant, transaction: 'statement' | 'request') =>
       arena.scope.run(tenant, () => source.query('INSERT INTO open.done VALUES ($1)', [what]), { transaction });
     for (const tenant of arena.tenants) await insert('signed', tenant, 'statement');
-    await ensureClaimRight(admin, arena.installation.appRole, false);
+    const app = arena.installation.appRole;
+    await arena.admin(`REVOKE EXECUTE ON FUNCTION pg_catalog.set_config(text,text,boolean) FROM "${app}"`);
     for (const tenant of arena.tenants) {
       for (const transaction of ['statement', 'request'] as const) {
         await expect(insert('unsigned', tenant, transaction)).rejects.toMatchObject({
@@ -235,7 +239,8 @@ describe('a claim that cannot even be sent', () => {
         });
       }
     }
-    await ensureClaimRight(admin, arena.installation.appRole, true);
+    expect(await ensureContextRight(admin, app)).toHaveLength(1);
+    expect(await ensureContextRight(admin, app)).toEqual([]);
     for (const tenant of arena.tenants) await insert('signed', tenant, 'request');
     expect(await arena.admin('SELECT what, count(*)::int FROM open.done GROUP BY what')).toEqual([
       { what: 'signed', count: 4 },

@@ -64,7 +64,12 @@ describe('the core avoids the traps', () => {
         await runner.release();
       });
     }
-    expect(await as(a, 'SELECT name FROM pg_prepared_statements')).toEqual([]);
+    const kept = await arena.admin(
+      `SELECT has_function_privilege('public', 'pg_prepared_statement()', 'EXECUTE') AS shown`,
+    );
+    expect(kept).toEqual([{ shown: false }]);
+    // Names of the caller's would be each tenant's, whatever its tables look like.
+    await expect(as(a, 'EXPLAIN EXECUTE half')).rejects.toMatchObject({ code: '26000' });
   });
 
   it('limits are set in the transaction, as SET ROLE sets none', async () => {

@@ -73,7 +73,9 @@ describe('a wrong path is never answered', () => {
       }),
     ).rejects.toMatchObject(leak);
     expect(source.leaks).toBe(2);
-    const undone = breakMessages((text) => (text === 'COMMIT' ? `${stray(false)};COMMIT` : text));
+    const undone = breakMessages((step) =>
+      step.text === 'COMMIT' ? { ...step, text: `${stray(false)};COMMIT` } : step,
+    );
     try {
       await expect(inOne(() => source.query('SELECT 1'))).rejects.toMatchObject({ code: 'tenant_leak' });
     } finally {

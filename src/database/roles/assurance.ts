@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { type ClaimKey, claimKeysOf, type IsolationAssurance, signClaim } from '../../tenancy/index.js';
+import { assertContextRight } from '../hardening/context-right.js';
 import { AssuranceMismatchError, ClaimKeyUnknownError } from './errors.js';
 import { type Queryable } from './installation.js';
 
@@ -49,14 +50,15 @@ export async function ensureAssurance(db: Queryable, settings: AssuranceSettings
 }
 
 /**
- * A process and its database agree: on the assurance, and on the key that signs. For a login that may read the
- * installation; sends a claim for a tenant that does not exist.
- * @throws AssuranceMismatchError, ClaimKeyUnknownError, ClaimSecretError
+ * A process and its database agree: on the assurance, on the key that signs, and the application may set a tenant's context.
+ * For a login that may read the installation; sends a claim for a tenant that does not exist.
+ * @throws AssuranceMismatchError, ClaimKeyUnknownError, ClaimSecretError, ContextRightMissingError
  */
 export async function assertAssurance(db: Queryable, settings: AssuranceSettings): Promise<void> {
   const { isolationAssurance, claimSecret } = settings;
   const found = await readAssurance(db);
   if (found !== isolationAssurance) throw new AssuranceMismatchError(isolationAssurance, found);
+  await assertContextRight(db);
   if (found === 'role') return;
   const [key] = claimKeysOf(claimSecret);
   const claim = signClaim(key, PROOF, Math.floor(Date.now() / 1_000) + PROOF_SECONDS);

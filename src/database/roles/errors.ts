@@ -76,6 +76,16 @@ export class AssuranceMismatchError extends DatabaseSetupError {
   }
 }
 
+/** Raised when the application's login may not set a tenant's context: every request of a tenant would be refused. */
+export class ContextRightMissingError extends DatabaseSetupError {
+  readonly code = 'context_right_missing';
+  constructor(login: string) {
+    super(
+      `The login "${login}" may not call set_config, with which a tenant's context is set. Run: tenantry setup:database`,
+    );
+  }
+}
+
 /** Raised when the database does not believe claims this process signs. */
 export class ClaimKeyUnknownError extends DatabaseSetupError {
   readonly code = 'claim_key_unknown';

@@ -6,7 +6,7 @@ export {
   readAssurance,
   readClaimKey,
 } from './assurance.js';
-export { ensureClaimRight } from '../hardening/claims.js';
+export { ensureContextRight } from '../hardening/context-right.js';
 export * from './errors.js';
 export {
   findInstallation,

@@ -1,7 +1,6 @@
 import { quoteIdentifier } from '../../tenancy/index.js';
-import { ensureClaimRight } from '../hardening/claims.js';
+import { ensureContextRight } from '../hardening/context-right.js';
 import { harden } from '../hardening/harden.js';
-import { readAssurance } from './assurance.js';
 import { ensureGrants } from './grants.js';
 import { findInstallation, newInstallation, type Installation } from './installation.js';
 import { connectOwner, ensureLogin, type OwnerLogin } from './login.js';
@@ -76,7 +75,7 @@ async function prepare(owner: OwnerLogin, input: SetupInput) {
   changes.push(...(await ensureGrants(owner, installation)));
   const hardening = await harden(db, installation.ownerRole);
   changes.push(...hardening.changes);
-  changes.push(...(await ensureClaimRight(db, installation.appRole, (await readAssurance(db)) === 'signed')));
+  changes.push(...(await ensureContextRight(db, installation.appRole)));
   return { installation, changes, notHardened: hardening.remaining };
 }
 

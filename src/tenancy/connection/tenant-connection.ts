@@ -7,12 +7,12 @@ import { cursorStream, isStreamRequest, type StreamRequest } from './cursor-stre
 import { RequestTransaction } from '../transaction/request-transaction.js';
 import { type Runtime } from './runtime.js';
 import { StaleStatement } from '../server/stale.js';
-import { constant, type Step } from '../server/step.js';
+import { constant, isPlanned, type Step } from '../server/step.js';
 import { recognise, type StatementKind } from '../transaction/statement.js';
 
 type Callback = (error: Error | null, result?: QueryResult) => void;
 
-/** Shares a Sync with the statement before it: when that fails, it is not run. */
+const BEGIN = constant({ text: 'BEGIN', control: true });
 const COMMIT = constant({ text: 'COMMIT', control: true, leaves: true });
 const CONTROL_RESULT: QueryResult = { rows: [], rowCount: null, command: '', oid: 0, fields: [] };
 
@@ -83,7 +83,7 @@ export class TenantConnection {
     }
   }
 
-  /** One statement, one transaction, one round trip: the context, the statement and COMMIT leave in one write. */
+  /** One statement, one transaction, one round trip: the context and the statement leave in one write. */
   private flight(step: Step): Promise<QueryResult> {
     const { pool } = this.runtime;
     const { tenant, signal } = this.state;
@@ -97,8 +97,7 @@ export class TenantConnection {
         }
         const abort = signal && (() => void connection.cancel());
         if (abort) signal.addEventListener('abort', abort, { once: true });
-        const steps = context.statementOpening();
-        steps.push({ ...step, guarded: true }, COMMIT);
+        const steps = alone(context.ofStatement(), step);
         connection.run(steps, context, (error, results) => {
           if (abort) signal.removeEventListener('abort', abort);
           const leak = error instanceof TenantLeakError;
@@ -107,8 +106,7 @@ export class TenantConnection {
           if (error && signal?.aborted) return reject(new ClientAbortedError());
           if (error instanceof StaleStatement) return resolve(this.flight({ ...step, afresh: true }));
           if (error) return reject(error);
-          // The server answers COMMIT with ROLLBACK only after a failure, and that has been reported above.
-          resolve(results[steps.length - 2]);
+          resolve(results[steps.length === 2 ? 1 : 2]);
         });
       });
     });
@@ -185,6 +183,14 @@ export class TenantConnection {
     if (scope && scope.tenant.id !== this.state.tenant.id)
       throw new TenantSwitchError(scope.tenant.slug, this.state.tenant.slug);
   }
+}
+
+/**
+ * What is behind one Sync is one transaction and ends with it, without BEGIN and COMMIT. Commands that want a transaction block
+ * (LOCK, DECLARE), or that would end a transaction where there is none (CALL), have both.
+ */
+function alone(context: Step, step: Step): Step[] {
+  return isPlanned(step.text) ? [context, { ...step, leaves: true }] : [BEGIN, context, step, COMMIT];
 }
 
 type RequestTransactionLevel = Parameters<RequestTransaction['begin']>[1];

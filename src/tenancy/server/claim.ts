@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { ClaimSecretError } from '../errors.js';
-import { type Step } from './step.js';
 
 /** How a tenant is made known to the database: by a role and settings, or also by a claim that only the application can sign. */
 export type IsolationAssurance = 'role' | 'signed';
@@ -49,7 +48,7 @@ function sha256(...parts: (string | Buffer)[]): Buffer {
 
 /** The claims of one tenant: each lives for two minutes and is sent for one. */
 export class TenantClaim {
-  private step: Step | null = null;
+  private claim = '';
   private renewAtMs = 0;
 
   constructor(
@@ -57,16 +56,13 @@ export class TenantClaim {
     private readonly tenantKey: string,
   ) {}
 
-  /** To be sent by the login itself, inside the transaction. The claim is a bound parameter: no statement's text shows it. */
-  current(): Step {
+  /** To be sent as a bound parameter, by the login itself: no statement's text shows it. */
+  current(): string {
     const nowMs = Date.now();
-    if (this.step && nowMs < this.renewAtMs) return this.step;
-    this.renewAtMs = nowMs + RENEWED_AFTER_MS;
-    const claim = signClaim(this.key, this.tenantKey, Math.floor(nowMs / 1_000) + VALID_SECONDS);
-    return (this.step = {
-      text: `SELECT pg_catalog.set_config('tenantry.claim', $1, true)`,
-      values: [claim],
-      control: true,
-    });
+    if (nowMs >= this.renewAtMs) {
+      this.renewAtMs = nowMs + RENEWED_AFTER_MS;
+      this.claim = signClaim(this.key, this.tenantKey, Math.floor(nowMs / 1_000) + VALID_SECONDS);
+    }
+    return this.claim;
   }
 }

@@ -1,7 +1,7 @@
 import { quoteIdentifier, quotePlainLiteral, quoteSearchPath } from '../schema-name.js';
 import { type Tenant } from '../tenant.js';
 import { type ClaimKey, TenantClaim } from './claim.js';
-import { constant, type Step } from './step.js';
+import { type Step } from './step.js';
 
 /** Limits every tenant transaction gets; 0 means none. */
 export interface TenantTimeouts {
@@ -12,10 +12,10 @@ export interface TenantTimeouts {
 
 /** What is sent and expected for one tenant, built once per resolved tenant. */
 export interface TenantContext {
-  /** What leaves before a statement that is a transaction of its own. */
-  statementOpening(): Step[];
-  /** What leaves before the first statement of a transaction of several; `begin` is a BEGIN with or without modes. */
-  transactionOpening(begin: string): Step[];
+  /** Sets it for a statement that is a transaction of its own. */
+  ofStatement(): Step;
+  /** The same for a transaction of several, with the limits those have. */
+  ofTransaction(): Step;
   /** Role, path and version of the tables: what a plan kept by the server is good for. */
   readonly plannedFor: string;
   /** The search_path without quotes and blanks, as the tripwire compares it. */
@@ -24,64 +24,44 @@ export interface TenantContext {
   reportedAs: string | null;
 }
 
-const BEGIN = 'BEGIN';
-
 /**
- * The context of a tenant, validated and quoted before anything is sent: with a syntax error in the first message
- * BEGIN would not run, and the statement behind it would run as the bare login.
+ * The context of a tenant, validated and quoted before anything is sent. One statement sets all of it, with values that are
+ * bound, so its text is the same for every tenant; its first column is the path as the server has understood it. The role comes
+ * last: a tenant's may not call `set_config`.
  * @throws UnsafeIdentifierError when the register holds a name that may not be put into SQL.
  */
 export function contextFor(tenant: Tenant, timeouts: TenantTimeouts, claimKey: ClaimKey | null = null): TenantContext {
   const path = quoteSearchPath(tenant.searchPath);
-  const role = quoteIdentifier('role', tenant.roleName);
-  const key = quotePlainLiteral('tenant key', tenant.key);
-  const settings =
-    `SET LOCAL ROLE ${role};SET LOCAL search_path TO ${path};SET LOCAL tenantry.tenant_id TO ${key};` +
-    `SET LOCAL statement_timeout TO ${wholeMs(timeouts.statementTimeoutMs)}`;
-  const ofTransactions =
-    `${settings};SET LOCAL lock_timeout TO ${wholeMs(timeouts.lockTimeoutMs)}` +
-    `;SET LOCAL idle_in_transaction_session_timeout TO ${wholeMs(timeouts.idleInTransactionTimeoutMs)}`;
+  quoteIdentifier('role', tenant.roleName);
+  quotePlainLiteral('tenant key', tenant.key);
+  const values = [path, tenant.key, tenant.roleName];
+  const claim = claimKey && new TenantClaim(claimKey, tenant.key);
+  const [ofStatement, ofTransaction] = textsOf(timeouts, claim !== null).map((text) => {
+    const step: Step = { text, values, core: true, tellsPath: true, options: { rowMode: 'array' } };
+    return claim ? () => ({ ...step, values: [...values, claim.current()] }) : () => step;
+  });
   return {
-    ...(claimKey ? signed(new TenantClaim(claimKey, tenant.key)) : plain())(settings, ofTransactions),
-    plannedFor: `${role} ${path} ${tenant.schemaVersion ?? ''}\n`,
+    ofStatement,
+    ofTransaction,
+    plannedFor: `${tenant.roleName} ${path} ${tenant.schemaVersion ?? ''}\n`,
     searchPath: [...tenant.searchPath, 'pg_temp'].join(','),
     reportedAs: null,
   };
 }
 
-type Openings = (
-  settings: string,
-  ofTransactions: string,
-) => Pick<TenantContext, 'statementOpening' | 'transactionOpening'>;
-
-/** BEGIN and the settings in one message. */
-function plain(): Openings {
-  return (settings, ofTransactions) => {
-    const statement = constant({ text: `${BEGIN};${settings}`, simple: true });
-    const transaction = constant({ text: `${BEGIN};${ofTransactions}`, simple: true });
-    return {
-      statementOpening: () => [statement],
-      transactionOpening: (begin) =>
-        begin === BEGIN ? [transaction] : [{ text: `${begin};${ofTransactions}`, simple: true }],
-    };
-  };
-}
-
-/** The claim between BEGIN and the settings: it is a bound parameter, and is set by the login itself. */
-function signed(claim: TenantClaim): Openings {
-  return (settings, ofTransactions) => {
-    const begins = constant({ text: BEGIN, simple: true });
-    const statement = constant({ text: settings, simple: true });
-    const transaction = constant({ text: ofTransactions, simple: true });
-    return {
-      statementOpening: () => [begins, claim.current(), statement],
-      transactionOpening: (begin) => [
-        begin === BEGIN ? begins : { text: begin, simple: true },
-        claim.current(),
-        transaction,
-      ],
-    };
-  };
+/** For a statement and for a transaction of several. */
+function textsOf(timeouts: TenantTimeouts, signed: boolean): [string, string] {
+  const set = (name: string, value: string) => `pg_catalog.set_config('${name}', ${value}, true)`;
+  const limit = (name: string, ms: number) => set(name, `'${wholeMs(ms)}'`);
+  const path = set('search_path', '$1');
+  const tenant = [...(signed ? [set('tenantry.claim', '$4')] : []), set('tenantry.tenant_id', '$2')];
+  const ofStatement = limit('statement_timeout', timeouts.statementTimeoutMs);
+  const ofTransaction = [
+    limit('lock_timeout', timeouts.lockTimeoutMs),
+    limit('idle_in_transaction_session_timeout', timeouts.idleInTransactionTimeoutMs),
+  ];
+  const all = (...limits: string[]) => `SELECT ${[path, ...tenant, ...limits, set('role', '$3')].join(', ')}`;
+  return [all(ofStatement), all(ofStatement, ...ofTransaction)];
 }
 
 function wholeMs(value: number): number {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type TenantContext } from './context-message.js';
+import { isPlanned } from './step.js';
 
 /** A statement that a connection's server has parsed under a name, with its plan, for one role and one path. */
 export interface KeptStatement {
@@ -26,7 +27,6 @@ const KEPT_AT = 3;
 const COUNTED = 4;
 /** Long ones are mostly lists of values, each of another length. */
 const LONGEST_TEXT = 8_192;
-const PLANNED = /^\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH|MERGE)\b/i;
 
 /**
  * The statements that the server of one connection keeps, at most `limit`: those used longest ago are forgotten. The server
@@ -39,6 +39,8 @@ export class KeptStatements {
   private last = 0;
   /** In order of use. */
   private readonly kept = new Map<string, KeptStatement>();
+  /** Of the core itself: there are a handful of them, the same for every tenant. */
+  private readonly own = new Map<string, KeptStatement>();
   /** How often the others came. */
   private readonly counted = new Map<string, number>();
   private forgotten: string[] = [];
@@ -62,21 +64,36 @@ export class KeptStatements {
       this.kept.delete(oldest);
       this.forgotten.push(name);
     }
-    const { forgotten } = this;
-    this.forgotten = [];
-    const added: KeptStatement = { name: `${this.prefix}${++this.last}`, forgotten, state: 'new', fields: null };
+    const added = this.add();
     this.kept.set(key, added);
+    return added;
+  }
+
+  /** The same for a text of the core. */
+  takeOwn(text: string): KeptStatement | null {
+    const known = this.own.get(text);
+    if (known) return known.state === 'told' ? null : known;
+    const added = this.add();
+    this.own.set(text, added);
     return added;
   }
 
   /** What the server has of it is not known any more. */
   forget(statement: KeptStatement): void {
-    for (const [key, kept] of this.kept) if (kept === statement) this.kept.delete(key);
+    for (const map of [this.kept, this.own]) {
+      for (const [key, kept] of map) if (kept === statement) map.delete(key);
+    }
     this.forgotten.push(...(statement.state === 'known' ? [] : statement.forgotten), statement.name);
   }
 
+  private add(): KeptStatement {
+    const { forgotten } = this;
+    this.forgotten = [];
+    return { name: `${this.prefix}${++this.last}`, forgotten, state: 'new', fields: null };
+  }
+
   private isDue(key: string, text: string): boolean {
-    if (text.length > LONGEST_TEXT || !PLANNED.test(text)) return false;
+    if (text.length > LONGEST_TEXT || !isPlanned(text)) return false;
     const times = (this.counted.get(key) ?? 0) + 1;
     this.counted.delete(key);
     if (times >= KEPT_AT) return true;

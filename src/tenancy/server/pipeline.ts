@@ -12,8 +12,8 @@ export type Answered = (error: Error | null, results: QueryResult[]) => void;
 export interface PipelineConnection {
   /** pg's parsers of values, where the caller has given no others. */
   readonly types: unknown;
-  /** What is wrong with the path the server reports after a step; null where nothing is. */
-  leakAfter(step: Step, context: TenantContext | null): Error | null;
+  /** What is wrong with the path the server reports after a step, or has been told; null where nothing is. */
+  leakAfter(step: Step, context: TenantContext | null, toldPath?: string): Error | null;
   /** Answers the failure to be told: a StaleStatement where that is what it was. */
   answered(failure: Error | null, kept: readonly KeptStatement[]): Error | null;
 }
@@ -25,6 +25,7 @@ export class Pipeline implements ExchangeOwner {
   private results: QueryResult[] = [];
   private failure: Error | null = null;
   private open = 0;
+  private toldPath: string | null = null;
   /** What of its statements the server keeps, or is to keep. */
   private kept: KeptStatement[] = [];
 
@@ -65,7 +66,13 @@ export class Pipeline implements ExchangeOwner {
   }
 
   completed(step: Step, result: QueryResult): void {
-    if (step.guarded) this.failure ??= this.connection.leakAfter(step, this.context);
+    if (step.tellsPath) {
+      this.toldPath = (result.rows[0] as unknown as [string])[0];
+      this.failure ??= this.connection.leakAfter(step, this.context, this.toldPath);
+    } else if (step.guarded && this.toldPath === null) {
+      // What the server was told in the same write it reports with its readiness, which is looked at in the end.
+      this.failure ??= this.connection.leakAfter(step, this.context);
+    }
     if (step.kept) step.kept.state = 'known';
     this.results.push(result);
   }

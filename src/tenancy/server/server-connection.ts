@@ -142,9 +142,12 @@ export class ServerConnection implements PipelineConnection {
     return stale ?? failure;
   }
 
-  leakAfter({ guarded, leaves }: Step, context: TenantContext | null): Error | null {
+  leakAfter({ guarded, leaves }: Step, context: TenantContext | null, toldPath?: string): Error | null {
     const { reportedPath, ownPath } = this;
-    if (reportedPath === null || !context) return null;
+    if (!context) return null;
+    if (toldPath !== undefined && !samePath(toldPath, context))
+      return new TenantLeakError(context.searchPath, toldPath);
+    if (reportedPath === null) return null;
     if (guarded && !samePath(reportedPath, context)) return new TenantLeakError(context.searchPath, reportedPath);
     if (leaves && reportedPath !== ownPath) return new TenantLeakError(ownPath ?? '', reportedPath);
     return null;
@@ -172,8 +175,8 @@ export class ServerConnection implements PipelineConnection {
   }
 
   private asKept(step: Step, context: TenantContext): Step {
-    if (!this.kept || !step.guarded || step.afresh) return step;
-    const kept = this.kept.take(step.text, context);
+    if (!this.kept || step.simple || step.afresh) return step;
+    const kept = step.core ? this.kept.takeOwn(step.text) : this.kept.take(step.text, context);
     return kept ? { ...step, kept } : step;
   }
 

@@ -12,9 +12,13 @@ export interface Step {
   readonly simple?: true;
   /** A text of the core of whose result the command alone is asked for. */
   readonly control?: true;
+  /** A text of the core that is the same for every tenant. */
+  readonly core?: true;
+  /** It sets the tenant's context, and its first column is the search_path that the server has understood. */
+  readonly tellsPath?: true;
   /** Rows of this step belong to the tenant: the reported search_path must be the scope's when it completes. */
   readonly guarded?: true;
-  /** It ends the transaction: the connection is nobody's again, and must report the search_path it began with. */
+  /** The transaction ends with it: the connection is nobody's again, and must report the search_path it began with. */
   readonly leaves?: true;
   /** It is sent by the name the server keeps it under, or gets that name now. Without it a statement is parsed and planned anew. */
   readonly kept?: KeptStatement;
@@ -26,6 +30,13 @@ export interface Step {
 
 const { prepareValue } = (pg as unknown as { utils: { prepareValue(value: unknown): unknown } }).utils;
 const PORTAL = serialize.describe({ type: 'P' });
+
+const PLANNED = /^\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH|MERGE)\b/i;
+
+/** A statement that the server plans, and that can neither begin nor end a transaction. */
+export function isPlanned(text: string): boolean {
+  return PLANNED.test(text);
+}
 
 /** A step of the core that is sent again and again. */
 export function constant(step: Omit<Step, 'wire'>): Step {

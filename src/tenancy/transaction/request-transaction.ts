@@ -234,7 +234,8 @@ export class RequestTransaction {
     if (fresh) {
       const level = this.level ? ` ISOLATION LEVEL ${this.level}` : '';
       const access = this.readOnly ? ' READ ONLY' : '';
-      steps.push(...this.runtime.contextOf(this.state.tenant).transactionOpening(`BEGIN${level}${access}`));
+      const context = this.runtime.contextOf(this.state.tenant);
+      steps.push({ text: `BEGIN${level}${access}`, control: true, core: true }, context.ofTransaction());
       this.begun = true;
     }
     this.turns.open.forEach((frame, depth) => {

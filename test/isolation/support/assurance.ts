@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Client } from 'pg';
-import { ensureAssurance, ensureClaimRight, type Installation } from '../../../src/database/index.js';
+import { ensureAssurance, type Installation } from '../../../src/database/index.js';
 import { type TenantDataSourceOptions } from '../../../src/tenancy/index.js';
 
 export type Assurance = 'role' | 'signed';
@@ -16,9 +16,8 @@ export const assurances: Record<
 
 export const ASSURANCES = Object.keys(assurances) as Assurance[];
 
-async function signed(admin: Client, { appRole }: Installation): Promise<Partial<TenantDataSourceOptions>> {
+async function signed(admin: Client): Promise<Partial<TenantDataSourceOptions>> {
   const signing = { isolationAssurance: 'signed', claimSecret: randomBytes(24).toString('hex') } as const;
-  await ensureClaimRight(admin, appRole, true);
   await ensureAssurance(admin, signing);
   return signing;
 }

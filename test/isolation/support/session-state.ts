@@ -5,7 +5,7 @@ const STATE = `
   SELECT current_user::text AS role, session_user::text AS login, current_setting('search_path') AS path,
     current_setting('tenantry.tenant_id') AS tenant, pg_my_temp_schema()::text AS temp,
     (SELECT string_agg(body, ',' ORDER BY body) FROM notes) AS rows,
-    (SELECT count(*)::int FROM pg_prepared_statements) AS prepared,
+    has_function_privilege('pg_prepared_statement()', 'EXECUTE') AS prepared,
     (SELECT count(*)::int FROM pg_listening_channels()) AS channels,
     (SELECT json_object_agg(name, setting ORDER BY name) FROM pg_settings WHERE source = 'session' AND name !~ '^transaction_') AS settings`;
 
