@@ -11,6 +11,8 @@ export interface KeptStatement {
   state: 'new' | 'told' | 'known';
   /** What the server said of its rows; null where it has none. Only when it is known. */
   fields: unknown[] | null;
+  /** The higher the later it was used last. */
+  usedAt: number;
 }
 
 /** What all connections of a pool have in common. */
@@ -37,7 +39,7 @@ export class KeptStatements {
   /** Nobody can guess a name, so nobody can put a statement of theirs in the place of one of these. */
   private readonly prefix = `t${randomBytes(16).toString('hex')}_`;
   private last = 0;
-  /** In order of use. */
+  private uses = 0;
   private readonly kept = new Map<string, KeptStatement>();
   /** Of the core itself: there are a handful of them, the same for every tenant. */
   private readonly own = new Map<string, KeptStatement>();
@@ -53,17 +55,10 @@ export class KeptStatements {
     const key = `${generation} ${context.plannedFor}${text}`;
     const known = this.kept.get(key);
     if (known) {
-      this.kept.delete(key);
-      this.kept.set(key, known);
+      known.usedAt = ++this.uses;
       return known.state === 'told' ? null : known;
     }
-    if (!this.isDue(key, text)) return null;
-    for (const [oldest, { name, state }] of this.kept) {
-      if (this.kept.size < limit) break;
-      if (state === 'told') return null; // all are on their way
-      this.kept.delete(oldest);
-      this.forgotten.push(name);
-    }
+    if (!this.isDue(key, text) || !this.hasRoom(limit)) return null;
     const added = this.add();
     this.kept.set(key, added);
     return added;
@@ -86,10 +81,23 @@ export class KeptStatements {
     this.forgotten.push(...(statement.state === 'known' ? [] : statement.forgotten), statement.name);
   }
 
+  /** Forgets what was used longest ago, where it has to. False where all are on their way. */
+  private hasRoom(limit: number): boolean {
+    if (this.kept.size < limit) return true;
+    let oldest: [string, KeptStatement] | null = null;
+    for (const entry of this.kept) {
+      if (entry[1].state === 'known' && !(oldest && oldest[1].usedAt < entry[1].usedAt)) oldest = entry;
+    }
+    if (!oldest) return false;
+    this.kept.delete(oldest[0]);
+    this.forgotten.push(oldest[1].name);
+    return true;
+  }
+
   private add(): KeptStatement {
     const { forgotten } = this;
     this.forgotten = [];
-    return { name: `${this.prefix}${++this.last}`, forgotten, state: 'new', fields: null };
+    return { name: `${this.prefix}${++this.last}`, forgotten, state: 'new', fields: null, usedAt: ++this.uses };
   }
 
   private isDue(key: string, text: string): boolean {

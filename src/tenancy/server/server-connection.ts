@@ -8,7 +8,7 @@ import { type Exchange } from './exchange.js';
 import { type Keeping, type KeptStatement, KeptStatements } from './kept-statements.js';
 import { type Answered, Pipeline, type PipelineConnection } from './pipeline.js';
 import { StaleStatement } from './stale.js';
-import { type Step } from './step.js';
+import { type Step, withName } from './step.js';
 
 /** What of pg's client the core relies on beyond its types. */
 interface RawClient {
@@ -125,7 +125,7 @@ export class ServerConnection implements PipelineConnection {
    */
   run(steps: readonly Step[], context: TenantContext | null, answered: Answered): void {
     const pipeline = new Pipeline(this, context, answered);
-    const exchanges = pipeline.exchanges(context ? steps.map((step) => this.asKept(step, context)) : steps);
+    const exchanges = pipeline.exchanges(context && this.kept ? this.named(steps, context, this.kept) : steps);
     this.running += 1;
     if (exchanges.length === 0) return pipeline.finish();
     for (const exchange of exchanges) this.client.query(exchange);
@@ -174,10 +174,13 @@ export class ServerConnection implements PipelineConnection {
     });
   }
 
-  private asKept(step: Step, context: TenantContext): Step {
-    if (!this.kept || step.simple || step.afresh) return step;
-    const kept = step.core ? this.kept.takeOwn(step.text) : this.kept.take(step.text, context);
-    return kept ? { ...step, kept } : step;
+  /** The steps with the names of those the server keeps. A step itself is also others': it stays as it is. */
+  private named(steps: readonly Step[], context: TenantContext, statements: KeptStatements): Step[] {
+    return steps.map((step) => {
+      if (step.simple || step.wire || step.afresh) return step;
+      const kept = step.core ? statements.takeOwn(step.text) : statements.take(step.text, context);
+      return kept ? withName(step, kept) : step;
+    });
   }
 
   /** Resolves when the server has closed. It is never ours to close first: PgBouncer 1.18 ends, with all its clients, when we do. */

@@ -38,6 +38,14 @@ export function isPlanned(text: string): boolean {
   return PLANNED.test(text);
 }
 
+/** By its fields: spreading a step cost more than sending it by name had saved. */
+export function withName(
+  { text, values, options, control, tellsPath, guarded, leaves }: Step,
+  kept: KeptStatement,
+): Step {
+  return { text, values, options, control, tellsPath, guarded, leaves, kept };
+}
+
 /** A step of the core that is sent again and again. */
 export function constant(step: Omit<Step, 'wire'>): Step {
   const bytes: Uint8Array[] = [];

@@ -51,7 +51,8 @@ export class RequestTransaction {
   /** Sends one statement when it is the borrower's turn; opens what has to be opened first, in the same write. */
   async execute(owner: object, step: Step, unit: Unit | null = currentUnit()): Promise<QueryResult> {
     this.assertOpen();
-    const connection = this.connection ?? (await this.open());
+    let connection = this.connection ?? this.open();
+    if (connection instanceof Promise) connection = await connection;
     // Several waiters wake at once and the first may open a frame: look again, and go on without another tick.
     for (let wait = this.turns.wait(owner, unit); wait; wait = this.turns.wait(owner, unit)) await wait;
     this.assertOpen();
@@ -218,13 +219,18 @@ export class RequestTransaction {
     if (this.ended) throw new ScopeEndedError(this.state.tenant.slug);
   }
 
-  private open(): Promise<ServerConnection> {
-    this.acquiring ??= this.runtime.pool.acquire(this.state.tenant).then((connection) => {
-      this.acquiring = null;
-      return (this.connection = connection);
+  /** At once where one is free: every promise costs each request. */
+  private open(): ServerConnection | Promise<ServerConnection> {
+    if (this.acquiring) return this.acquiring;
+    const acquiring = new Promise<ServerConnection>((resolve, reject) => {
+      this.runtime.pool.lend(this.state.tenant, (error, connection) => {
+        this.acquiring = null;
+        if (!connection) return reject(error!);
+        this.connection = connection;
+        resolve(connection);
+      });
     });
-    this.acquiring.catch(() => (this.acquiring = null));
-    return this.acquiring;
+    return this.connection ?? (this.acquiring = acquiring);
   }
 
   /** The steps to send before the next statement: BEGIN with the context, and savepoints of frames not yet opened. */
