@@ -108,6 +108,7 @@ function tenancy({ settings, urls, blueprints }: AppInput): DynamicModule {
             blueprints.map(({ definition: { name, tenant, shared } }) => [name, (tenant ?? shared).entities.length]),
           ),
           maxTablesPerConnection: database.connectionMaxTables,
+          maxStatementsPerConnection: database.connectionMaxStatements,
           maxUses: database.connectionMaxUses,
           maxLifetimeSeconds: database.connectionMaxLifetimeSeconds,
           isolationAssurance: settings.isolationAssurance,

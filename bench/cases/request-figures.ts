@@ -95,5 +95,5 @@ async function linesOfParts(
 }
 
 function effort(quick: boolean): Omit<Effort, 'connections'> {
-  return quick ? { seconds: 0.3, rounds: 3, warmUpSeconds: 0.3 } : { seconds: 0.3, rounds: 21, warmUpSeconds: 3 };
+  return quick ? { seconds: 0.3, rounds: 3, warmUpSeconds: 0.3 } : { seconds: 0.3, rounds: 21, warmUpSeconds: 8 };
 }

@@ -4,7 +4,7 @@ import { interleave } from '../harness/rounds.js';
 import { spreadOf } from '../harness/stats.js';
 import { Field } from '../http/field.js';
 import { PLACES, type TimeByPlace } from '../http/profile.js';
-import { lists, readsByKey } from '../http/traffic.js';
+import { lists, readsByKey, writes } from '../http/traffic.js';
 import { bySchema } from '../world/blueprints.js';
 import { layOutByHand } from '../world/by-hand.js';
 import { makeWorld } from '../world/world.js';
@@ -15,7 +15,7 @@ const TENANTS = 50;
 const POOL_SIZE = 16;
 const CONTENDERS = [plain, plainInStore, scoped];
 
-/** What of a read's CPU in Node is whose, by V8's profiler. */
+/** What of a request's CPU in Node is whose, by V8's profiler. */
 export const requestNode: Case = {
   figures: [NODE],
 
@@ -28,12 +28,13 @@ export const requestNode: Case = {
       const settings = { ownerUrl, appUrl, tenants, poolSize: POOL_SIZE };
       say('starting and checking the contenders');
       const field = await Field.open({ contenders: CONTENDERS, settings, serverCpu: undefined });
-      const effort = { connections: POOL_SIZE, seconds: quick ? 0.3 : 1, warmUpSeconds: quick ? 0.3 : 3 };
+      const effort = { connections: POOL_SIZE, seconds: quick ? 0.3 : 1, warmUpSeconds: quick ? 0.3 : 8 };
       const lines: Line[] = [];
       try {
         for (const [part, requests] of [
           ['by key', readsByKey(tenants, 'uniform')],
           ['list', lists(tenants, 'uniform')],
+          ['write', writes(tenants, 'uniform')],
         ] as const) {
           for (const { name } of CONTENDERS) await field.warmUp(name, requests, effort);
           const runners = CONTENDERS.map(({ name }) => ({
@@ -47,7 +48,7 @@ export const requestNode: Case = {
       }
       yield {
         name: NODE,
-        title: `where Node's time goes: GET by key and a list of 20, ${tenants.length} tenants, 16 connections`,
+        title: `where Node's time goes: GET by key, a list of 20 and POST, ${tenants.length} tenants, 16 connections`,
         target: 'none: it shows where the cost of a request is',
         goals: [],
         lines,

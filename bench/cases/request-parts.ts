@@ -1,5 +1,7 @@
 import { Client } from 'pg';
 import { quoteIdentifier, quotePlainLiteral, quoteSearchPath, type Tenant } from '../../src/tenancy/index.js';
+import { contextFor, type TenantContext } from '../../src/tenancy/server/context-message.js';
+import { ServerConnection } from '../../src/tenancy/server/server-connection.js';
 import { type Line, linesOf } from '../harness/figure.js';
 import { interleave } from '../harness/rounds.js';
 import { type ServerCpu } from '../harness/server-cpu.js';
@@ -20,15 +22,18 @@ interface Statement {
   values(tenant: Tenant): string[];
 }
 
-/** One way to send a statement, with everything that leaves in the same write. */
+/** One way to send a statement, with everything that leaves in the same write, and to get its rows. */
 interface Way {
   readonly name: string;
+  send(statement: Statement, tenant: Tenant): Promise<unknown[]>;
+}
+
+/** By hand, with pg. */
+interface ByHand {
   readonly client: Client;
   before?(tenant: Tenant): string;
   from(tenant: Tenant): string;
   readonly after?: string;
-  /** Parsed and planned once for each tenant and kept by the server: a named statement. */
-  readonly kept?: true;
 }
 
 interface Measurement {
@@ -54,54 +59,79 @@ const path = ({ searchPath }: Tenant) => `SET LOCAL search_path TO ${quoteSearch
 const key = (tenant: Tenant) => `SET LOCAL tenantry.tenant_id TO ${quotePlainLiteral('tenant key', tenant.key)}`;
 const role = ({ roleName }: Tenant) => `SET LOCAL ROLE ${quoteIdentifier('role', roleName)}`;
 const LIMIT = 'SET LOCAL statement_timeout TO 30000';
+const LIMITS = { statementTimeoutMs: 30_000, lockTimeoutMs: 0, idleInTransactionTimeoutMs: 0 };
+/** One for each tenant and statement. */
+const KEPT = 200;
 
-function waysOf(owner: Client, app: Client): Way[] {
+function waysOf(owner: Client, app: Client, library: Library): Way[] {
   const plain = () => `${PLAIN_SCHEMA}.articles`;
   const own = () => 'articles';
   return [
-    { name: BASELINE, client: owner, from: plain },
-    { name: 'a table per tenant', client: owner, from: (tenant) => `${handSchemaOf(tenant)}.articles` },
-    { name: 'in a transaction', client: owner, before: () => 'BEGIN', from: plain, after: 'COMMIT' },
-    {
-      name: 'with the path',
+    byHand(BASELINE, { client: owner, from: plain }),
+    byHand('a table per tenant', { client: owner, from: (tenant) => `${handSchemaOf(tenant)}.articles` }),
+    byHand('in a transaction', { client: owner, before: () => 'BEGIN', from: plain, after: 'COMMIT' }),
+    byHand('with the path', {
       client: owner,
       before: (tenant) => `BEGIN;SET LOCAL search_path TO ${handSchemaOf(tenant)}`,
       from: own,
       after: 'COMMIT',
-    },
-    {
-      name: 'with role, path, key, limit and policies',
+    }),
+    byHand('with role, path, key, limit and policies', {
       client: app,
       before: (tenant) => ['BEGIN', role(tenant), path(tenant), key(tenant), LIMIT].join(';'),
       from: own,
       after: 'COMMIT',
-    },
-    {
-      name: 'the same, planned before',
-      client: app,
-      before: (tenant) => ['BEGIN', role(tenant), path(tenant), key(tenant), LIMIT].join(';'),
-      from: own,
-      after: 'COMMIT',
-      kept: true,
-    },
+    }),
+    { name: 'the library, nothing kept', send: (...given) => library.send(library.unkept, ...given) },
+    { name: 'the library', send: (...given) => library.send(library.keeping, ...given) },
   ];
 }
 
-async function sendOnce(way: Way, { name, text, values }: Statement, tenant: Tenant): Promise<void> {
-  const { client, before, from, after, kept } = way;
+function byHand(name: string, { client, before, from, after }: ByHand): Way {
   const { stream } = (client as unknown as { connection: { stream: { cork(): void; uncork(): void } } }).connection;
-  stream.cork();
-  const answers = [
-    ...(before ? [client.query(before(tenant))] : []),
-    client.query({
-      text: text(from(tenant)),
-      values: values(tenant),
-      name: kept && `${name} ${tenant.slug}`,
-    }),
-    ...(after ? [client.query(after)] : []),
-  ];
-  stream.uncork();
-  const { rows } = (await Promise.all(answers))[before ? 1 : 0];
+  return {
+    name,
+    async send({ text, values }, tenant) {
+      stream.cork();
+      const answers = [
+        ...(before ? [client.query(before(tenant))] : []),
+        client.query({ text: text(from(tenant)), values: values(tenant) }),
+        ...(after ? [client.query(after)] : []),
+      ];
+      stream.uncork();
+      return (await Promise.all(answers))[before ? 1 : 0].rows;
+    },
+  };
+}
+
+/** What leaves for a statement that is a transaction of its own, on two connections. */
+class Library {
+  private readonly contexts = new Map<Tenant, TenantContext>();
+
+  constructor(
+    readonly unkept: ServerConnection,
+    readonly keeping: ServerConnection,
+  ) {}
+
+  send(connection: ServerConnection, { text, values }: Statement, tenant: Tenant): Promise<unknown[]> {
+    let context = this.contexts.get(tenant);
+    if (!context) this.contexts.set(tenant, (context = contextFor(tenant, LIMITS)));
+    const steps = [context.ofStatement(), { text: text('articles'), values: values(tenant), leaves: true as const }];
+    return new Promise((resolve, reject) =>
+      connection.run(steps, context, (error, results) => (error ? reject(error) : resolve(results[1].rows))),
+    );
+  }
+}
+
+function opened(connectionString: string, limit: number): Promise<ServerConnection> {
+  return new Promise((resolve, reject) => {
+    const connection = new ServerConnection({ connectionString }, reject, { limit, generation: 0 });
+    connection.connect((error) => (error ? reject(error) : resolve(connection)));
+  });
+}
+
+async function sendOnce(way: Way, statement: Statement, tenant: Tenant): Promise<void> {
+  const rows = await way.send(statement, tenant);
   if (rows.length !== 1) throw new Error(`${tenant.slug} was not answered with one row.`);
 }
 
@@ -134,14 +164,17 @@ export const requestParts: Case = {
     const world = await makeWorld(serverUrl, [bySchema]);
     const connect = (connectionString: string) => new Client({ connectionString, pipeline: true } as object);
     const [owner, app] = [connect(world.ownerUrl), connect(world.appUrl)];
+    const ended: ServerConnection[] = [];
     try {
       const tenants = await world.settle(bySchema, TENANTS, 's');
       await layOutByHand(world.ownerUrl, tenants);
       await Promise.all([owner.connect(), app.connect()]);
+      const library = new Library(await opened(world.appUrl, 0), await opened(world.appUrl, KEPT));
+      ended.push(library.unkept, library.keeping);
       const turn: Turn = { tenants, times: quick ? 200 : 1_000, serverCpu };
       const lines: Line[] = [];
       for (const statement of STATEMENTS) {
-        const runners = waysOf(owner, app).map((way) => ({
+        const runners = waysOf(owner, app, library).map((way) => ({
           name: way.name,
           measure: () => measured(way, statement, turn),
         }));
@@ -155,10 +188,11 @@ export const requestParts: Case = {
         lines,
         notes: [
           'everything of a line leaves in one write and is one round trip',
-          'the library sends COMMIT behind the same Sync as the statement, which is a little less than the last but one line',
+          'the library: role, path, key and limit in one statement behind the Sync of its own, by names the server keeps or without',
         ],
       };
     } finally {
+      for (const connection of ended) connection.close(() => {});
       await Promise.all([owner.end(), app.end()]);
       await world.close();
     }

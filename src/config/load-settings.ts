@@ -71,6 +71,7 @@ function arrange(values: Values, folder: string): Settings {
       lockTimeoutMs: values.DB_LOCK_TIMEOUT_MS,
       idleInTransactionTimeoutMs: values.DB_IDLE_IN_TRANSACTION_TIMEOUT_MS,
       connectionMaxTables: values.DB_CONNECTION_MAX_TABLES,
+      connectionMaxStatements: values.DB_CONNECTION_MAX_STATEMENTS,
       connectionMaxUses: values.DB_CONNECTION_MAX_USES,
       connectionMaxLifetimeSeconds: values.DB_CONNECTION_MAX_LIFETIME_SECONDS,
     },

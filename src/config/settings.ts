@@ -38,6 +38,7 @@ export interface DatabaseSettings {
   readonly lockTimeoutMs: number;
   readonly idleInTransactionTimeoutMs: number;
   readonly connectionMaxTables: number;
+  readonly connectionMaxStatements: number;
   readonly connectionMaxUses: number;
   readonly connectionMaxLifetimeSeconds: number;
 }

@@ -25,7 +25,7 @@ export interface Keeping {
 
 /** A statement that comes this often to a connection, for one role and one path, comes again. */
 const KEPT_AT = 3;
-/** Statements that are only counted, for each that may be kept. */
+/** Statements that are only counted, for each that may be kept. When there are more, counting begins anew. */
 const COUNTED = 4;
 /** Long ones are mostly lists of values, each of another length. */
 const LONGEST_TEXT = 8_192;
@@ -38,29 +38,36 @@ const LONGEST_TEXT = 8_192;
 export class KeptStatements {
   /** Nobody can guess a name, so nobody can put a statement of theirs in the place of one of these. */
   private readonly prefix = `t${randomBytes(16).toString('hex')}_`;
-  private last = 0;
+  private names = 0;
   private uses = 0;
-  private readonly kept = new Map<string, KeptStatement>();
+  private generation: number;
+  /** By what they are planned for, and text. */
+  private readonly kept = new Map<string, Map<string, KeptStatement>>();
+  private size = 0;
   /** Of the core itself: there are a handful of them, the same for every tenant. */
   private readonly own = new Map<string, KeptStatement>();
   /** How often the others came. */
   private readonly counted = new Map<string, number>();
   private forgotten: string[] = [];
 
-  constructor(private readonly keeping: Keeping) {}
+  constructor(private readonly keeping: Keeping) {
+    this.generation = keeping.generation;
+  }
 
   /** How to send it; null where it is to be sent without a name. */
-  take(text: string, context: TenantContext): KeptStatement | null {
-    const { limit, generation } = this.keeping;
-    const key = `${generation} ${context.plannedFor}${text}`;
-    const known = this.kept.get(key);
+  take(text: string, { plannedFor }: TenantContext): KeptStatement | null {
+    if (this.generation !== this.keeping.generation) this.forgetAll();
+    const known = this.kept.get(plannedFor)?.get(text);
     if (known) {
       known.usedAt = ++this.uses;
       return known.state === 'told' ? null : known;
     }
-    if (!this.isDue(key, text) || !this.hasRoom(limit)) return null;
+    if (!this.isDue(plannedFor, text) || !this.hasRoom()) return null;
     const added = this.add();
-    this.kept.set(key, added);
+    const others = this.kept.get(plannedFor);
+    if (others) others.set(text, added);
+    else this.kept.set(plannedFor, new Map([[text, added]]));
+    this.size += 1;
     return added;
   }
 
@@ -75,43 +82,62 @@ export class KeptStatements {
 
   /** What the server has of it is not known any more. */
   forget(statement: KeptStatement): void {
-    for (const map of [this.kept, this.own]) {
-      for (const [key, kept] of map) if (kept === statement) map.delete(key);
+    for (const [text, own] of this.own) if (own === statement) this.own.delete(text);
+    this.remove((each) => each === statement);
+    // It may not have come so far as to let go of these.
+    if (statement.state !== 'known') this.forgotten.push(...statement.forgotten);
+    this.forgotten.push(statement.name);
+  }
+
+  private forgetAll(): void {
+    this.generation = this.keeping.generation;
+    for (const { name } of this.remove(({ state }) => state !== 'told')) this.forgotten.push(name);
+  }
+
+  private remove(which: (statement: KeptStatement) => boolean): KeptStatement[] {
+    const removed: KeptStatement[] = [];
+    for (const [plannedFor, statements] of this.kept) {
+      for (const [text, statement] of statements) {
+        if (!which(statement)) continue;
+        statements.delete(text);
+        removed.push(statement);
+      }
+      if (statements.size === 0) this.kept.delete(plannedFor);
     }
-    this.forgotten.push(...(statement.state === 'known' ? [] : statement.forgotten), statement.name);
+    this.size -= removed.length;
+    return removed;
+  }
+
+  private isDue(plannedFor: string, text: string): boolean {
+    if (text.length > LONGEST_TEXT || !isPlanned(text)) return false;
+    const key = plannedFor + text;
+    const times = (this.counted.get(key) ?? 0) + 1;
+    if (times >= KEPT_AT) {
+      this.counted.delete(key);
+      return true;
+    }
+    if (this.counted.size >= this.keeping.limit * COUNTED) this.counted.clear();
+    this.counted.set(key, times);
+    return false;
   }
 
   /** Forgets what was used longest ago, where it has to. False where all are on their way. */
-  private hasRoom(limit: number): boolean {
-    if (this.kept.size < limit) return true;
-    let oldest: [string, KeptStatement] | null = null;
-    for (const entry of this.kept) {
-      if (entry[1].state === 'known' && !(oldest && oldest[1].usedAt < entry[1].usedAt)) oldest = entry;
+  private hasRoom(): boolean {
+    if (this.size < this.keeping.limit) return true;
+    let oldest: KeptStatement | null = null;
+    for (const statements of this.kept.values()) {
+      for (const each of statements.values()) {
+        if (each.state === 'known' && (!oldest || each.usedAt < oldest.usedAt)) oldest = each;
+      }
     }
     if (!oldest) return false;
-    this.kept.delete(oldest[0]);
-    this.forgotten.push(oldest[1].name);
+    this.forget(oldest);
     return true;
   }
 
   private add(): KeptStatement {
     const { forgotten } = this;
     this.forgotten = [];
-    return { name: `${this.prefix}${++this.last}`, forgotten, state: 'new', fields: null, usedAt: ++this.uses };
-  }
-
-  private isDue(key: string, text: string): boolean {
-    if (text.length > LONGEST_TEXT || !isPlanned(text)) return false;
-    const times = (this.counted.get(key) ?? 0) + 1;
-    this.counted.delete(key);
-    if (times >= KEPT_AT) return true;
-    this.counted.set(key, times);
-    if (this.counted.size > this.keeping.limit * COUNTED) {
-      for (const [oldest] of this.counted) {
-        this.counted.delete(oldest);
-        break;
-      }
-    }
-    return false;
+    return { name: `${this.prefix}${++this.names}`, forgotten, state: 'new', fields: null, usedAt: ++this.uses };
   }
 }

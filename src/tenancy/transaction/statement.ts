@@ -14,6 +14,14 @@ export type StatementKind =
   | { kind: 'rollback-to'; name: string };
 
 const ORDINARY: StatementKind = { kind: 'ordinary' };
+/** As TypeORM writes them: most of the transaction control there is. */
+const USUAL = new Map<string, StatementKind>([
+  ['START TRANSACTION', { kind: 'begin', level: null, readOnly: false }],
+  ['COMMIT', { kind: 'commit' }],
+  ['ROLLBACK', { kind: 'rollback' }],
+]);
+/** The longest of them. */
+const USUAL_LENGTH = 17;
 const LEVEL = /\bISOLATION\s+LEVEL\s+(READ\s+UNCOMMITTED|READ\s+COMMITTED|REPEATABLE\s+READ|SERIALIZABLE)\b/i;
 const NAME = /("(?:[^"]|"")+"|[a-z_][\w$]*)\s*;?\s*$/i;
 
@@ -34,6 +42,8 @@ export function recognise(text: string): StatementKind {
   // s(elect), i(nsert), u(pdate), w(ith) begin nearly everything; only some letters can start a command of interest.
   if (first === 0x69 /* i */ || first === 0x77 /* w */) return ORDINARY;
   const isLetter = first >= 0x61 && first <= 0x7a;
+  const usual = text.length <= USUAL_LENGTH && USUAL.get(text);
+  if (usual) return usual;
   const start = isLetter ? text : withoutComments(text);
   const match = CANDIDATE.exec(start);
   if (!match) return ORDINARY;
