@@ -165,11 +165,30 @@ describe.each<IsolationMode>(['schema', 'row'])('a kept plan serves its own tena
     await as(source, tenant, 'SELECT tenancy.forget_here()');
     await readInTurn(source, 1);
     expect(await pid()).not.toBe(before);
+    // Who has been at one session's statements may be at all of them.
     await readInTurn(source);
-    await as(source, tenant, 'SELECT tenancy.forget_here()');
-    const inTransaction = () => source.query<{ body: string }[]>(READ);
-    expect(isOwn(tenant, await arena.scope.run(tenant, inTransaction, { transaction: 'request' }))).toBe(true);
+    expect(await as(source, tenant, 'SELECT * FROM tenancy.kept_here()')).toEqual([]);
     expect(source.leaks).toBe(0);
+  });
+
+  it('a session whose statements are gone when a transaction begins, or in the middle of it', async () => {
+    const [tenant] = arena.tenants;
+    const read = (source: TenantDataSource) => source.query<{ body: string }[]>(READ);
+    const first = await open();
+    await readInTurn(first);
+    await as(first, tenant, 'SELECT tenancy.forget_here()');
+    const beginning = () => read(first);
+    expect(isOwn(tenant, await arena.scope.run(tenant, beginning, { transaction: 'request' }))).toBe(true);
+    const second = await open();
+    await readInTurn(second);
+    const middle = async () => {
+      await second.query('SELECT tenancy.forget_here()');
+      return read(second);
+    };
+    await expect(arena.scope.run(tenant, middle, { transaction: 'request' })).rejects.toMatchObject({
+      driverError: { code: 'tables_changed' },
+    });
+    expect(isOwn(tenant, await arena.scope.run(tenant, () => read(second), { transaction: 'request' }))).toBe(true);
   });
 
   it('no tenant sees what is kept, makes anything to be kept, or guesses its name', async () => {

@@ -104,7 +104,7 @@ export class TenantConnection {
           if (leak) this.runtime.leaks.count(error);
           pool.release(connection, tenant, leak || signal?.aborted === true);
           if (error && signal?.aborted) return reject(new ClientAbortedError());
-          if (error instanceof StaleStatement) return resolve(this.flight({ ...step, afresh: true }));
+          if (error instanceof StaleStatement && !step.afresh) return resolve(this.flight({ ...step, afresh: true }));
           if (error) return reject(error);
           resolve(results[steps.length === 2 ? 1 : 2]);
         });

@@ -17,8 +17,8 @@ export interface KeptStatement {
 
 /** What all connections of a pool have in common. */
 export interface Keeping {
-  /** Of each connection. */
-  readonly limit: number;
+  /** Of each connection. 0: nothing is kept, from the beginning or since somebody else was at a session's statements. */
+  limit: number;
   /** Rises when a statement that was kept does not fit its tables any more: what was kept before is not used again. */
   generation: number;
 }

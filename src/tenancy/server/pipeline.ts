@@ -67,7 +67,7 @@ export class Pipeline implements ExchangeOwner {
 
   completed(step: Step, result: QueryResult): void {
     if (step.tellsPath) {
-      this.toldPath = (result.rows[0] as unknown as [string])[0];
+      this.toldPath = (result.rows[0] as unknown as [string] | undefined)?.[0] ?? '';
       this.failure ??= this.connection.leakAfter(step, this.context, this.toldPath);
     } else if (step.guarded && this.toldPath === null) {
       // What the server was told in the same write it reports with its readiness, which is looked at in the end.

@@ -125,7 +125,9 @@ export class ServerConnection implements PipelineConnection {
    */
   run(steps: readonly Step[], context: TenantContext | null, answered: Answered): void {
     const pipeline = new Pipeline(this, context, answered);
-    const exchanges = pipeline.exchanges(context && this.kept ? this.named(steps, context, this.kept) : steps);
+    const exchanges = pipeline.exchanges(
+      context && this.kept && this.keeping.limit > 0 ? this.named(steps, context, this.kept) : steps,
+    );
     this.running += 1;
     if (exchanges.length === 0) return pipeline.finish();
     for (const exchange of exchanges) this.client.query(exchange);
@@ -136,8 +138,11 @@ export class ServerConnection implements PipelineConnection {
     if (!failure) return null;
     this.doubtful = true;
     const stale = kept.length > 0 ? StaleStatement.of(failure) : null;
-    if (stale?.isSpoiled) this.isSpoiled = true;
-    else if (stale) this.keeping.generation += 1;
+    if (stale?.isSpoiled) {
+      // Such as a pooler that passes the backend's own number on: its next transaction is another session's.
+      this.isSpoiled = true;
+      this.keeping.limit = 0;
+    } else if (stale) this.keeping.generation += 1;
     for (const each of kept) if (stale || each.state !== 'known') this.kept?.forget(each);
     return stale ?? failure;
   }

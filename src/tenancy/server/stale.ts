@@ -5,7 +5,7 @@
 export class StaleStatement extends Error {
   constructor(
     cause: Error,
-    /** The session is not what it is believed to be, and nobody may have it again. */
+    /** The session is not what it is believed to be: nobody may have it again, and nothing is kept any more. */
     readonly isSpoiled: boolean,
   ) {
     super(cause.message, { cause });
