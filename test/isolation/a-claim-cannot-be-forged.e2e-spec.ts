@@ -280,6 +280,36 @@ describe('an application and its database agree on claims', () => {
     expect(error.message).not.toContain(settings.claimSecret ?? secret);
   });
 
+  it('or it does not start: one whose login may not set a context', async () => {
+    const { installation } = await test.app
+      .get(OwnerDatabase)
+      .transaction((transaction) => Promise.resolve(transaction));
+    const client = new Client({ connectionString: test.urls.ownerUrl });
+    await client.connect();
+    const settings = loadSettings(
+      {
+        NODE_ENV: 'test',
+        LOG_LEVEL: 'silent',
+        DATABASE_URL: test.urls.ownerUrl,
+        ISOLATION_ASSURANCE: 'signed',
+        TENANTRY_CLAIM_SECRET: secret,
+      },
+      '/',
+    );
+    const right = `EXECUTE ON FUNCTION pg_catalog.set_config(text,text,boolean)`;
+    await client.query(`REVOKE ${right} FROM "${installation.appRole}"`);
+    try {
+      const module = AppModule.register({ settings, blueprints: blueprintsNamed(['support']), urls: test.urls });
+      await expect(createApp(module)).rejects.toThrow(
+        `The login "${installation.appRole}" may not call set_config, with which a tenant's context is set. ` +
+          'Run: tenantry setup:database',
+      );
+    } finally {
+      await client.query(`GRANT ${right} TO "${installation.appRole}"`);
+      await client.end();
+    }
+  });
+
   it('and the doctor says so, with canaries that are signed for', async () => {
     const doctor = new Doctor(test.app.get(OwnerDatabase));
     const worst = ({ findings }: DoctorReport) => findings.filter(({ verdict }) => verdict === 'fail');

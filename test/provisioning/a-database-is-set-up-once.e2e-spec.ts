@@ -81,7 +81,13 @@ onEveryServer((place) => {
     );
     if (place.owner === 'superuser') {
       expect(report.notHardened).toEqual([]);
-      expect(open).toBeNull();
+      // With which it sets a tenant's context; tenants' roles have not got it.
+      expect(open).toEqual(['set_config']);
+      const [{ everybody }] = await database.as<{ everybody: boolean }>(
+        report.urls.appUrl,
+        `SELECT has_function_privilege('public', 'set_config(text,text,boolean)', 'EXECUTE') AS everybody`,
+      );
+      expect(everybody).toBe(false);
       await expect(database.as(report.urls.appUrl, 'SELECT * FROM pg_stat_activity')).rejects.toMatchObject({
         code: '42501',
       });
