@@ -1,5 +1,5 @@
 import { insurance } from '../../src/blueprints/insurance/index.js';
-import { namedSchema } from '../contenders/index.js';
+import { namedSchema, scopedUnkept } from '../contenders/index.js';
 import { type Figure, type Line } from '../harness/figure.js';
 import { bySchema } from '../world/blueprints.js';
 import { makeWorld } from '../world/world.js';
@@ -60,6 +60,7 @@ async function latency({ serverCpu, quick, say }: CaseContext, sizes: Size[]): P
     notes: [
       'each number of tenants in a database of its own, on one server, by turns',
       'evenly: every tenant as often; skewed: the nth tenant asked 1/n as often as the first',
+      `${scopedUnkept.name}: ${scopedUnkept.what}`,
       `${namedSchema.name}: ${namedSchema.what}`,
     ],
   };

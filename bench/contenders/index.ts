@@ -3,18 +3,19 @@ import { clsTransactional } from './cls-transactional.js';
 import { namedSchema } from './named-schema.js';
 import { plain, plainInStore } from './plain.js';
 import { requestScope } from './request-scope.js';
-import { scoped, scopedRows } from './scoped.js';
+import { scoped, scopedRows, scopedUnkept } from './scoped.js';
 import { serviceRunner } from './service-runner.js';
 import { sourcePerTenant } from './source-per-tenant.js';
 import { whereInTransaction, whereTenant } from './where-tenant.js';
 
 export { clsTransactional, namedSchema, plain, requestScope, scoped, scopedRows, serviceRunner, sourcePerTenant };
-export { plainInStore, whereInTransaction };
+export { plainInStore, scopedUnkept, whereInTransaction };
 
 /** Those that keep tenants in schemas, and the one that keeps none. */
 export const bySchemaContenders = [
   plain,
   scoped,
+  scopedUnkept,
   plainInStore,
   requestScope,
   serviceRunner,

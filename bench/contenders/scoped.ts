@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type Repository } from 'typeorm';
-import { TenancyModule } from '../../src/tenancy/index.js';
+import { TenancyModule, type TenantDataSourceOptions } from '../../src/tenancy/index.js';
 import { ArticleStore, OLDEST_20 } from '../http/article-store.js';
 import { type AppSettings, type Contender } from '../http/contender.js';
 import { Article, type ArticleColumns, type NewArticle, SharedArticle } from '../world/article.js';
@@ -31,12 +31,16 @@ function storeOf(entity: ArticleClass) {
   return ScopedStore;
 }
 
-function moduleOf({ appUrl, tenants, poolSize, maxTablesPerConnection }: AppSettings, entity: ArticleClass) {
+function moduleOf(
+  { appUrl, tenants, poolSize, maxTablesPerConnection }: AppSettings,
+  entity: ArticleClass,
+  options: Partial<TenantDataSourceOptions> = {},
+) {
   const known = new KnownTenants(tenants);
   return {
     imports: [
       TenancyModule.forRoot({
-        dataSource: { url: appUrl, entities: [entity], poolSize, maxTablesPerConnection },
+        dataSource: { url: appUrl, entities: [entity], poolSize, maxTablesPerConnection, ...options },
         lookup: { find: ({ value }) => known.find(value) },
       }),
       TenancyModule.forFeature([entity]),
@@ -50,6 +54,13 @@ export const scoped: Contender = {
   what: 'ours, a schema per tenant: role, search_path and row-level security at each statement',
   isolates: true,
   module: (settings) => moduleOf(settings, Article),
+};
+
+export const scopedUnkept: Contender = {
+  name: 'tenantry, nothing kept',
+  what: 'ours, where the server keeps no plans: behind a pooler, on a server that is not hardened, or turned off',
+  isolates: true,
+  module: (settings) => moduleOf(settings, Article, { maxStatementsPerConnection: 0 }),
 };
 
 export const scopedRows: Contender = {

@@ -123,14 +123,22 @@ describeIf(pgbouncerBinary, NO_PGBOUNCER, 'a pooler in transaction mode shares s
     await sessions.stop();
   });
 
-  it('in statement mode nothing is served, as it refuses transactions', async () => {
+  it('in statement mode a single statement is served, as its own tenant, and a transaction of several is refused', async () => {
     const statements = await startPooler(arena.appUrl, 2, 'statement');
-    const refused = await arena.open({ url: statements.url, poolSize: 2 });
-    for (const transaction of ['statement', 'request'] as const) {
-      const rows = arena.scope.run(arena.tenants[0], () => refused.getRepository(ArenaNote).find(), { transaction });
-      await expect(rows).rejects.toThrow(/statement pooling|terminated|ECONNRESET/i);
+    const source = await arena.open({ url: statements.url, poolSize: 8, maxPerTenant: 8, acquireTimeoutMs: 60_000 });
+    const read = () => source.getRepository(ArenaNote).find();
+    await Promise.all(
+      Array.from({ length: 400 }, async (_, n) => {
+        const tenant = arena.tenants[n % arena.tenants.length];
+        const rows = await arena.scope.run(tenant, read);
+        expect(rows.map(({ body }) => body.startsWith(arena.canary(tenant)))).toEqual([true, true, true]);
+      }),
+    );
+    for (const tenant of arena.tenants.slice(0, 2)) {
+      const refused = arena.scope.run(tenant, read, { transaction: 'request' });
+      await expect(refused).rejects.toThrow(/statement pooling|terminated|ECONNRESET/i);
     }
-    await refused.destroy();
+    await source.destroy();
     await statements.stop();
   });
 });

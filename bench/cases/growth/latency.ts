@@ -1,4 +1,4 @@
-import { namedSchema, scoped } from '../../contenders/index.js';
+import { namedSchema, scoped, scopedUnkept } from '../../contenders/index.js';
 import { type Line, linesOf } from '../../harness/figure.js';
 import { interleave } from '../../harness/rounds.js';
 import { type ServerCpu } from '../../harness/server-cpu.js';
@@ -33,6 +33,7 @@ export async function latencyLines({ sizes, serverCpu, effort }: LatencyInput): 
   const traffics: Traffic[] = [
     [scoped, 'uniform'],
     [scoped, 'skewed'],
+    [scopedUnkept, 'uniform'],
   ];
   if (await isPastWalls(sizes[0].world.ownerUrl)) traffics.push([namedSchema, 'uniform']);
   const contenders = [...new Set(traffics.map(([contender]) => contender))];

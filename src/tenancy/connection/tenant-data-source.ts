@@ -42,8 +42,9 @@ const DEFAULTS = {
   idleInTransactionTimeoutMs: 60_000,
   turnTimeoutMs: 10_000,
   streamBatchRows: 100,
-  // All of them read, that comes to some 90 MB of a backend (`npm run bench -- --only growth.backend_mb`).
-  maxTablesPerConnection: 1_600,
+  // All of them read, that comes to some 80 MB of a backend (`npm run bench -- --only growth.backend_mb`).
+  maxTablesPerConnection: 1_400,
+  // Some 100 kB of the backend each, while it has few of them: at most 25 MB.
   maxStatementsPerConnection: 250,
   maxUses: 50_000,
   maxLifetimeSeconds: 1_800,
