@@ -1,4 +1,5 @@
 import { type IsolationMode, type Tenant, type TenantDataSource } from '../../src/tenancy/index.js';
+import { ServerConnection } from '../../src/tenancy/server/server-connection.js';
 import { describeIf } from '../support/describe-if.js';
 import { type Arena, ArenaNote, openArena } from './support/arena.js';
 import { NO_PGBOUNCER, pgbouncerBinary, startPooler } from './support/pooler.js';
@@ -117,6 +118,18 @@ describe.each<IsolationMode>(['schema', 'row'])('a kept plan serves its own tena
       await expect(as(source, tenant, 'SELECT nothing FROM notes')).rejects.toMatchObject({ code: '42703' });
     }
     expect((await keptBy(source)).length).toBeLessThanOrEqual(2);
+    // Where the context fails, the server skips what is behind it, and lets go of names all the same.
+    const gone: Tenant = { ...tenant, roleName: 'no_such_role' };
+    for (let n = 0; n < 60; n += 1) {
+      await expect(as(source, gone, 'SELECT body FROM notes')).rejects.toThrow(/no_such_role/);
+    }
+    expect((await keptBy(source)).length).toBeLessThanOrEqual(2);
+    const run = jest.spyOn(ServerConnection.prototype, 'takeForgotten');
+    await as(source, tenant, 'SELECT 1');
+    await as(source, tenant, 'SELECT 1');
+    // Nothing is said twice.
+    expect(run.mock.results.map(({ value }) => (value as string[]).length).at(-1)).toBe(0);
+    run.mockRestore();
     const unsendable = { toPostgres: () => { throw new Error('has no form'); } }; // prettier-ignore
     for (let n = 0; n < OFTEN; n += 1) {
       await expect(as(source, tenant, 'SELECT $1::text AS t', [unsendable])).rejects.toThrow('has no form');

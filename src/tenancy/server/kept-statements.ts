@@ -5,8 +5,6 @@ import { isPlanned } from './step.js';
 /** A statement that a connection's server has parsed under a name, with its plan, for one role and one path. */
 export interface KeptStatement {
   readonly name: string;
-  /** Names the server may forget when it hears this one for the first time. */
-  readonly forgotten: readonly string[];
   /** `told` when it has been sent and not yet answered: whoever sends the same text meanwhile does it without a name. */
   state: 'new' | 'told' | 'known';
   /** What the server said of its rows; null where it has none. Only when it is known. */
@@ -27,6 +25,7 @@ export interface Keeping {
 const KEPT_AT = 3;
 /** Statements that are only counted, for each that may be kept. When there are more, counting begins anew. */
 const COUNTED = 4;
+const NONE: readonly string[] = [];
 /** Long ones are mostly lists of values, each of another length. */
 const LONGEST_TEXT = 8_192;
 
@@ -84,9 +83,15 @@ export class KeptStatements {
   forget(statement: KeptStatement): void {
     for (const [text, own] of this.own) if (own === statement) this.own.delete(text);
     this.remove((each) => each === statement);
-    // It may not have come so far as to let go of these.
-    if (statement.state !== 'known') this.forgotten.push(...statement.forgotten);
     this.forgotten.push(statement.name);
+  }
+
+  /** Names the server may let go of: whoever takes them sends that, in front of everything else. */
+  takeForgotten(): readonly string[] {
+    if (this.forgotten.length === 0) return NONE;
+    const { forgotten } = this;
+    this.forgotten = [];
+    return forgotten;
   }
 
   private forgetAll(): void {
@@ -136,8 +141,6 @@ export class KeptStatements {
   }
 
   private add(): KeptStatement {
-    const { forgotten } = this;
-    this.forgotten = [];
-    return { name: `${this.prefix}${++this.names}`, forgotten, state: 'new', fields: null, usedAt: ++this.uses };
+    return { name: `${this.prefix}${++this.names}`, state: 'new', fields: null, usedAt: ++this.uses };
   }
 }

@@ -14,6 +14,8 @@ export interface PipelineConnection {
   readonly types: unknown;
   /** What is wrong with the path the server reports after a step, or has been told; null where nothing is. */
   leakAfter(step: Step, context: TenantContext | null, toldPath?: string): Error | null;
+  /** Names of statements the server need not keep any more. */
+  takeForgotten(): readonly string[];
   /** Answers the failure to be told: a StaleStatement where that is what it was. */
   answered(failure: Error | null, kept: readonly KeptStatement[]): Error | null;
 }
@@ -60,8 +62,10 @@ export class Pipeline implements ExchangeOwner {
       this.failure = error as Error;
     }
     sync();
-    const wire = joined(bytes);
     this.open = groups.length;
+    // In front, where nothing that fails can make the server skip them.
+    const closed = groups.length > 0 ? this.connection.takeForgotten().map(closing) : [];
+    const wire = joined([...closed, ...bytes]);
     return groups.map((each, n) => new Exchange(each, this, this.connection.types, n === 0 ? wire : null));
   }
 
@@ -93,6 +97,8 @@ export class Pipeline implements ExchangeOwner {
     answered?.(failure, results);
   }
 }
+
+const closing = (name: string): Uint8Array => serialize.close({ type: 'S', name });
 
 /** Memory of its own: slices of Node's pool keep one another's exchanges, with all their rows, past many collections. */
 function joined(bytes: readonly Uint8Array[]): Uint8Array {

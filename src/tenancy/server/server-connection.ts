@@ -133,6 +133,10 @@ export class ServerConnection implements PipelineConnection {
     for (const exchange of exchanges) this.client.query(exchange);
   }
 
+  takeForgotten(): readonly string[] {
+    return this.kept?.takeForgotten() ?? [];
+  }
+
   answered(failure: Error | null, kept: readonly KeptStatement[]): Error | null {
     this.running -= 1;
     if (!failure) return null;

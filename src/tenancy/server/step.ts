@@ -62,14 +62,10 @@ export function write(step: Step, bytes: Uint8Array[]): void {
     const statement = kept?.name;
     const bind = serialize.bind({ statement, values: values as any[] | undefined, valueMapper: prepareValue });
     const isKnown = kept?.state === 'known';
-    if (!isKnown) bytes.push(...closing(kept), serialize.parse({ name: statement, text }));
+    if (!isKnown) bytes.push(serialize.parse({ name: statement, text }));
     bytes.push(bind);
     if (!step.control && !isKnown) bytes.push(PORTAL);
     bytes.push(serialize.execute());
     if (kept && !isKnown) kept.state = 'told';
   }
-}
-
-function closing(kept: KeptStatement | undefined): Uint8Array[] {
-  return kept ? kept.forgotten.map((name) => serialize.close({ type: 'S', name })) : [];
 }
