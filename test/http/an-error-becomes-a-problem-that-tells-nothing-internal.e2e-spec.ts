@@ -26,6 +26,7 @@ import {
   TenantSwitchError,
   TenantUnavailableError,
   TransactionAbortedError,
+  TablesChangedError,
   TransactionTurnTimeoutError,
 } from '../../src/tenancy/index.js';
 import { type Library, startLibrary } from './support/app.js';
@@ -52,6 +53,7 @@ const ERRORS: Record<string, () => unknown> = {
   timeout: () => wrapped(new ConnectionTimeoutError(5000)),
   busy: () => new TenantBusyError('acme', 4),
   turn: () => new TransactionTurnTimeoutError(100),
+  changed: () => new TablesChangedError('acme'),
   gone: () => new ClientAbortedError(),
   conflict: () => new ConflictProblem('illegal_move', 'It is paid.', { state: 'paid', allowed: ['refunded'] }),
   rule: () => new UnprocessableProblem('premium_below_zero', 'The premium is below zero.'),
@@ -143,6 +145,7 @@ it.each([
   ['timeout', 'connection_timeout', '1'],
   ['busy', 'tenant_busy', '1'],
   ['turn', 'transaction_turn_timeout', '1'],
+  ['changed', 'tables_changed', '1'],
   ['refused', 'service_unavailable', '1'],
   ['terminated', 'service_unavailable', '1'],
 ])('%s answers 503 with Retry-After', async (name, code, seconds) => {
