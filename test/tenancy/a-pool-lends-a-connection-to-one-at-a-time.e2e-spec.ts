@@ -75,6 +75,22 @@ describe('a pool', () => {
     return connection;
   };
 
+  it('spreads tenants over the connections it may have, by the statements each may keep', async () => {
+    const pool = make({ max: 2 }, { maxTablesPerConnection: 100, maxStatementsPerConnection: 1 });
+    const first = await acquire(pool, 0);
+    release(pool, first, 0);
+    const second = await acquire(pool, 1);
+    expect(second).not.toBe(first);
+    release(pool, second, 1);
+    // No other may be opened: the one used last that has room.
+    const third = await acquire(pool, 2);
+    expect(third).toBe(second);
+    release(pool, third, 2);
+    expect(await acquire(pool, 0)).toBe(first);
+    release(pool, first, 0);
+    expect(pool.figures.total).toBe(2);
+  });
+
   it('opens another where the free ones are full of other tenants, and replaces the one free longest when it may not', async () => {
     const pool = make({ max: 2 }, { maxTablesPerConnection: 1 });
     const [ofFirst, ofSecond] = [await use(pool, 0), await use(pool, 1)];

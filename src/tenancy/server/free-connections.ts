@@ -7,8 +7,14 @@ export class FreeConnections {
   tablesOf: (tenant: Tenant) => number = () => 1;
   private readonly all: ServerConnection[] = [];
 
-  /** `maxTables` of the schemas that one connection may meet: its backend keeps their catalogs in memory. */
-  constructor(private readonly maxTables: number) {}
+  /**
+   * `maxTables` of the schemas that one connection may meet: its backend keeps their catalogs in memory. From `manyTables` on
+   * it is given no other tenant while there may be another connection: it keeps so many statements for those it has.
+   */
+  constructor(
+    private readonly maxTables: number,
+    private readonly manyTables = Infinity,
+  ) {}
 
   get size(): number {
     return this.all.length;
@@ -20,14 +26,20 @@ export class FreeConnections {
   }
 
   /**
-   * The one used last that has met the tenant's schema, or else that has room for it: a backend reads the catalog of each
-   * schema that is new to it, and keeps it. Undefined where none is free or all are full.
+   * The one used last that has met the tenant's schema, or else that has not met many: a backend reads the catalog of each
+   * schema that is new to it, and keeps it. Undefined where none is free or all have met many others.
    */
   take(tenant: Tenant | null): ServerConnection | undefined {
     if (tenant === null) return this.all.pop();
+    const few = Math.min(this.manyTables, this.maxTables);
     return (
-      this.takeLast(({ met }) => met.has(tenant.schemaName)) ?? this.takeLast((each) => this.hasRoom(each, tenant))
+      this.takeLast(({ met }) => met.has(tenant.schemaName)) ?? this.takeLast((each) => this.hasRoom(each, tenant, few))
     );
+  }
+
+  /** The one used last that has room for the tenant's schema, where there may be no other connection. */
+  takeWithRoom(tenant: Tenant | null): ServerConnection | undefined {
+    return tenant === null ? undefined : this.takeLast((each) => this.hasRoom(each, tenant));
   }
 
   /** The one that has been free longest. */
@@ -60,8 +72,8 @@ export class FreeConnections {
     connection.tablesMet += this.tablesOf(tenant);
   }
 
-  private hasRoom({ met, tablesMet }: ServerConnection, tenant: Tenant): boolean {
-    return met.size === 0 || tablesMet + this.tablesOf(tenant) <= this.maxTables;
+  private hasRoom({ met, tablesMet }: ServerConnection, tenant: Tenant, most = this.maxTables): boolean {
+    return met.size === 0 || tablesMet + this.tablesOf(tenant) <= most;
   }
 
   private takeLast(which: (connection: ServerConnection) => boolean): ServerConnection | undefined {

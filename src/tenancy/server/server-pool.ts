@@ -14,8 +14,9 @@ export interface ServerPoolOptions {
   readonly maxPerTenant: number;
   /**
    * Tables of the tenants' schemas that one connection may meet: a backend keeps the catalog of each it has touched, up to
-   * 50 kB. Tenants go to the connections that have met them, as far as these go; where all are full, the one that has been
-   * free longest is replaced. Infinity: never.
+   * 50 kB. Tenants go to the connections that have met them, as far as these go. Others are spread over as many as the pool may
+   * have, where each can keep statements of its own; where all are full, the one that has been free longest is replaced.
+   * Infinity: never.
    */
   readonly maxTablesPerConnection: number;
   /**
@@ -72,7 +73,7 @@ export class ServerPool {
     this.maxLifetimeMs = maxLifetimeSeconds ? maxLifetimeSeconds * 1_000 : Infinity;
     this.idleTimeoutMs = idleTimeoutMillis || Infinity;
     this.share = new TenantShare(options.maxPerTenant, options.acquireTimeoutMs);
-    this.free = new FreeConnections(options.maxTablesPerConnection);
+    this.free = new FreeConnections(options.maxTablesPerConnection, options.maxStatementsPerConnection || Infinity);
     this.keeping = { limit: options.maxStatementsPerConnection, generation: 0 };
   }
 
@@ -148,16 +149,24 @@ export class ServerPool {
   /** `lent` may run in the async context of whoever gave the connection back: nothing in it may ask who the tenant is. */
   private connect(tenant: Tenant | null, lent: Lent): void {
     if (this.ended) return lent(closedError());
-    for (let connection = this.free.take(tenant); connection; connection = this.free.take(tenant)) {
-      if (this.isFresh(connection)) return lendOut(connection, lent);
-      this.remove(connection);
-    }
+    const free =
+      this.firstFresh(() => this.free.take(tenant)) ??
+      (this.all.size < this.max ? undefined : this.firstFresh(() => this.free.takeWithRoom(tenant)));
+    if (free) return lendOut(free, lent);
     const full = this.all.size >= this.max ? this.free.takeOldest() : undefined;
     if (full) this.remove(full);
     if (this.all.size < this.max) return this.open(lent);
     const timer = setTimeout(() => this.refuse(waiter, this.timedOut()), this.options.acquireTimeoutMs).unref();
     const waiter: Waiter = { tenant, lent, timer };
     this.waiting.add(waiter);
+  }
+
+  private firstFresh(take: () => ServerConnection | undefined): ServerConnection | undefined {
+    for (let connection = take(); connection; connection = take()) {
+      if (this.isFresh(connection)) return connection;
+      this.remove(connection);
+    }
+    return undefined;
   }
 
   private open(lent: Lent): void {
