@@ -108,6 +108,22 @@ describe.each<IsolationMode>(['schema', 'row'])('a kept plan serves its own tena
     expect(kept.map(({ statement }) => statement).sort()).toEqual([text(5), text(6), text(7)]);
   });
 
+  it('what is in use is not pushed out by others that come as often', async () => {
+    const source = await open({ maxStatementsPerConnection: 3 });
+    const [tenant] = arena.tenants;
+    const text = (n: number) => `SELECT ${n} AS n, body FROM notes ORDER BY amount`;
+    for (let times = 0; times < OFTEN; times += 1) {
+      for (let n = 0; n < 5; n += 1) await as(source, tenant, text(n));
+    }
+    const names = async () => (await keptBy(source)).map(({ name }) => name).sort();
+    const before = await names();
+    expect(before).toHaveLength(3);
+    for (let times = 0; times < OFTEN; times += 1) {
+      for (let n = 0; n < 5; n += 1) await as(source, tenant, text(n));
+    }
+    expect(await names()).toEqual(before);
+  });
+
   it('what fails every time leaves nothing behind that piles up', async () => {
     const source = await open();
     const [tenant] = arena.tenants;

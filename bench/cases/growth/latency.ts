@@ -11,6 +11,7 @@ import { type Size } from './sizes.js';
 
 const POOL_SIZE = 16;
 const CONNECTIONS = 1;
+const TOUCHES = 10;
 
 export interface LatencyInput {
   readonly sizes: readonly Size[];
@@ -60,7 +61,8 @@ async function linesOfTraffic(
   for (const { size, field } of fields) {
     const one = { connections: CONNECTIONS, ...effort };
     await field.warmUp(contender.name, readsByKey(size.tenants, choice), one);
-    await field.touch(contender.name, oneReadEach(size.tenants));
+    // So often, and the server has the plans it keeps.
+    for (let times = 0; times < TOUCHES; times += 1) await field.touch(contender.name, oneReadEach(size.tenants));
   }
   const runners = fields.map(({ size: { count, tenants }, field }) => {
     let seed = 0;

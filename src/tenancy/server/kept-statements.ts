@@ -25,12 +25,17 @@ export interface Keeping {
 const KEPT_AT = 3;
 /** Statements that are only counted, for each that may be kept. When there are more, counting begins anew. */
 const COUNTED = 4;
+/**
+ * What has been used since as many uses, for each that may be kept, is not pushed out: where more come evenly than may be kept,
+ * some of them stay instead of all of them being parsed again and again.
+ */
+const STAYS_FOR = 4;
 const NONE: readonly string[] = [];
 /** Long ones are mostly lists of values, each of another length. */
 const LONGEST_TEXT = 8_192;
 
 /**
- * The statements that the server of one connection keeps, at most `limit`: those used longest ago are forgotten. The server
+ * The statements that the server of one connection keeps, at most `limit`: those not used for longest are forgotten. The server
  * parses them once, and plans them until it takes one plan for all values (after five executions, `plan_cache_mode`). It
  * looks at role, path and tables by itself before each, and plans anew where one of them has changed.
  */
@@ -126,7 +131,7 @@ export class KeptStatements {
     return false;
   }
 
-  /** Forgets what was used longest ago, where it has to. False where all are on their way. */
+  /** Forgets what was used longest ago, where it has to. False where all are on their way, or in use. */
   private hasRoom(): boolean {
     if (this.size < this.keeping.limit) return true;
     let oldest: KeptStatement | null = null;
@@ -135,7 +140,7 @@ export class KeptStatements {
         if (each.state === 'known' && (!oldest || each.usedAt < oldest.usedAt)) oldest = each;
       }
     }
-    if (!oldest) return false;
+    if (!oldest || this.uses - oldest.usedAt < this.keeping.limit * STAYS_FOR) return false;
     this.forget(oldest);
     return true;
   }
