@@ -200,6 +200,19 @@ describe.each<IsolationMode>(['schema', 'row'])('a kept plan serves its own tena
     expect(source.leaks).toBe(0);
   });
 
+  it('a tenant that speaks of a statement that is not there ends nothing for the others', async () => {
+    const source = await open();
+    const [tenant] = arena.tenants;
+    await readInTurn(source);
+    const before = await keptBy(source);
+    for (const transaction of ['statement', 'request'] as const) {
+      const explain = () => source.query('EXPLAIN EXECUTE nobodys');
+      await expect(arena.scope.run(tenant, explain, { transaction })).rejects.toMatchObject({ code: '26000' });
+    }
+    await readInTurn(source, 1);
+    expect((await keptBy(source)).map(({ name }) => name)).toEqual(before.map(({ name }) => name));
+  });
+
   it('a session whose statements are gone when a transaction begins, or in the middle of it', async () => {
     const [tenant] = arena.tenants;
     const read = (source: TenantDataSource) => source.query<{ body: string }[]>(READ);

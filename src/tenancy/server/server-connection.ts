@@ -141,7 +141,8 @@ export class ServerConnection implements PipelineConnection {
     this.running -= 1;
     if (!failure) return null;
     this.doubtful = true;
-    const stale = kept.length > 0 ? StaleStatement.of(failure) : null;
+    const names = kept.map(({ name }) => name);
+    const stale = names.length > 0 ? StaleStatement.of(failure, names) : null;
     if (stale?.isSpoiled) {
       // Such as a pooler that passes the backend's own number on: its next transaction is another session's.
       this.isSpoiled = true;

@@ -11,11 +11,13 @@ export class StaleStatement extends Error {
     super(cause.message, { cause });
   }
 
-  /** Null for a failure of another kind. */
-  static of(error: Error): StaleStatement | null {
+  /** Null for a failure of another kind, also where a tenant's statement speaks of a name that is not among these. */
+  static of(error: Error, names: readonly string[]): StaleStatement | null {
     const { code, routine } = error as { code?: string; routine?: string };
-    // Undefined or duplicate prepared statement: names are the core's own, and nobody can guess them.
-    if (code === '26000' || code === '42P05') return new StaleStatement(error, true);
+    // Undefined or duplicate prepared statement: the message says which.
+    if ((code === '26000' || code === '42P05') && names.some((name) => error.message.includes(name))) {
+      return new StaleStatement(error, true);
+    }
     return routine === 'RevalidateCachedQuery' ? new StaleStatement(error, false) : null;
   }
 }
