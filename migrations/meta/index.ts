@@ -5,6 +5,7 @@ import { Isolation20261121073200 } from './20261121073200-isolation.js';
 import { Fleet20261121073300 } from './20261121073300-fleet.js';
 import { FleetFingerprints20261121073400 } from './20261121073400-fleet-fingerprints.js';
 import { SignedClaims20261121123000 } from './20261121123000-signed-claims.js';
+import { FleetNotes20261129233000 } from './20261129233000-fleet-notes.js';
 
 export const migrations: MigrationClass[] = [
   Register20261121073000,
@@ -13,4 +14,5 @@ export const migrations: MigrationClass[] = [
   Fleet20261121073300,
   FleetFingerprints20261121073400,
   SignedClaims20261121123000,
+  FleetNotes20261129233000,
 ];

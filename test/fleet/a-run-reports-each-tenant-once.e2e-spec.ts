@@ -18,6 +18,13 @@ describe('a fleet run', () => {
   const blocked = (slug: string, sql = 'ALTER TABLE books ADD pages text') =>
     bench.database.admin(`SET search_path TO library_${slug}; ${sql}`);
 
+  const journalOf = ({ runId }: FleetReport) =>
+    bench.database.admin(
+      `SELECT status, to_version AS version, attempts, count(*)::int AS tenants FROM meta.fleet_run_items
+        WHERE run_id = $1 AND duration_ms IS NOT NULL GROUP BY 1, 2, 3 ORDER BY 1`,
+      [runId],
+    );
+
   it('brings every tenant to the version of the code, grants what it made, and is a no-op afterwards', async () => {
     const seen: number[] = [];
     const fleet = bench.fleetAt([pages, shelves]);
@@ -54,6 +61,10 @@ describe('a fleet run', () => {
     expect(report.tenants.map(({ slug }) => slug)).toEqual(bench.tenants.map(({ slug }) => slug));
     expect(report.tenants[2].error).toMatchObject({ code: 'migration_failed' });
     expect(report.tenants[2].error!.message).toMatch(/Pages20260201000001 failed on tenant "t03".*"pages"/);
+    expect(await journalOf(report)).toEqual([
+      { status: 'done', version: '20260201000001', attempts: 1, tenants: 7 },
+      { status: 'failed', version: '20260101000002', attempts: 1, tenants: 1 },
+    ]);
     expect(await fleet.status()).toEqual([
       expect.objectContaining({ version: '20260101000002', tenants: 1, behind: 1, failed: 1 }),
       expect.objectContaining({ version: '20260201000001', tenants: 7, behind: 0, failed: 0 }),
@@ -61,6 +72,7 @@ describe('a fleet run', () => {
     await blocked('t03', 'ALTER TABLE books DROP pages');
     const resumed = await fleet.migrate({ resume: true });
     expect(resumed).toMatchObject({ runId: report.runId, status: 'succeeded', counts: { done: 1, unchanged: 7 } });
+    expect(await journalOf(report)).toEqual([{ status: 'done', version: '20260201000001', attempts: 1, tenants: 8 }]);
     await expect(fleet.migrate({ resume: true })).rejects.toMatchObject({ code: 'nothing_to_resume' });
   });
 

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { migrateFleet } from '../../src/provisioning/fleet/migrate-fleet.js';
-import { type FleetReport } from '../../src/provisioning/index.js';
+import { type FleetReport, type ProvisioningService } from '../../src/provisioning/index.js';
 import { type FleetBench, libraryAt, migrationOf, openFleet } from './support/fleet-bench.js';
 
 const pages = migrationOf('Pages20260201000001', ['ALTER TABLE "books" ADD "pages" integer']);
@@ -27,6 +27,26 @@ describe('what goes wrong with one tenant is named, and the others go on', () =>
     } finally {
       await client.end();
     }
+  };
+
+  /** A run in which something happens after its tenants have been chosen. */
+  const migratedWhile = (happens: (provisioning: ProvisioningService) => Promise<unknown>) => {
+    const { owner, migrations, provisioning } = bench.another({ blueprints: [libraryAt(pages)] });
+    return migrateFleet(owner, {
+      migrateMeta: () => migrations.migrateMeta(),
+      migrateSharedOf: async (name: string) => {
+        await happens(provisioning);
+        return migrations.migrateSharedOf(name);
+      },
+    });
+  };
+  const outcomesOf = ({ tenants }: FleetReport) =>
+    tenants.map(({ slug, status, error }) => [slug, status, ...(error ? [error.code] : [])].join(' '));
+  const schemasWithPages = async () => {
+    const rows = await bench.database.admin<{ schema: string }>(
+      `SELECT table_schema AS schema FROM information_schema.columns WHERE column_name = 'pages' ORDER BY 1`,
+    );
+    return rows.map(({ schema }) => schema);
   };
 
   it('a table held by a long transaction; afterwards --resume goes on', async () => {
@@ -69,22 +89,30 @@ describe('what goes wrong with one tenant is named, and the others go on', () =>
   });
 
   it('a tenant dropped in the middle of the run, and one renamed', async () => {
-    const { owner, migrations, provisioning } = bench.another({ blueprints: [libraryAt(pages)] });
-    const meanwhile = {
-      migrateMeta: () => migrations.migrateMeta(),
-      migrateSharedOf: async (name: string) => {
-        await provisioning.drop(bench.tenants[0]);
-        await provisioning.rename(bench.tenants[1], 'renamed');
-        return migrations.migrateSharedOf(name);
-      },
-    };
-    const report = await migrateFleet(owner, meanwhile);
-    expect(report.tenants.map(({ slug, status, error }) => [slug, status, error?.code])).toEqual([
-      ['t01', 'failed', 'tenant_gone'],
-      ['t02', 'done', undefined],
-      ['t03', 'done', undefined],
-    ]);
+    const report = await migratedWhile(async (provisioning) => {
+      await provisioning.drop(bench.tenants[0]);
+      await provisioning.rename(bench.tenants[1], 'renamed');
+    });
+    expect(outcomesOf(report)).toEqual(['t01 failed tenant_gone', 't02 done', 't03 done']);
     expect(await bench.versions()).toMatchObject({ renamed: '20260201000001' });
+  });
+
+  it('a tenant whose schema belongs to another by now: that one is not touched', async () => {
+    const report = await migratedWhile(async (provisioning) => {
+      await provisioning.rename(bench.tenants[1], 'renamed');
+      await bench.provisioning.create({ blueprint: 'library', slug: 't02' });
+    });
+    expect(outcomesOf(report)).toEqual(['t01 done', 't02 done', 't03 done']);
+    expect(await bench.versions()).toMatchObject({ renamed: '20260201000001', t02: '20260101000002' });
+    expect(await schemasWithPages()).toEqual(['library_renamed', 'library_t01', 'library_t03']);
+  });
+
+  it('a tenant that is being dropped, its schema still in its place', async () => {
+    const report = await migratedWhile(() =>
+      bench.database.admin(`UPDATE meta.tenants SET status = 'dropping', dropped_at = now() WHERE slug = 't02'`),
+    );
+    expect(outcomesOf(report)).toEqual(['t01 done', 't02 failed tenant_gone', 't03 done']);
+    expect(await schemasWithPages()).toEqual(['library_t01', 'library_t03']);
   });
 
   it('a full disk', async () => {

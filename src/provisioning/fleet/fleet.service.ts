@@ -44,7 +44,7 @@ export class Fleet {
    * @throws RollbackRefusedError, FleetOptionError, FleetBusyError, UnknownTenantsError, PoolerRefusedError
    */
   async rollback(options: FleetRollbackOptions = {}): Promise<FleetReport> {
-    return this.logged('fleet.rolled_back', await rollBackFleet(this.owner, options));
+    return this.logged('fleet.rolled_back', await rollBackFleet(this.owner, this.migrations, options));
   }
 
   /** Versions and how many tenants are at each, in one query. */

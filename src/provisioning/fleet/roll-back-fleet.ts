@@ -7,6 +7,7 @@ import { Journal } from './run/journal.js';
 import { RunLock } from './run/run-lock.js';
 import { runOn } from './run/run-on.js';
 import { selectTenants } from './run/select.js';
+import { type SharedMigrations } from './run/shared-tables.js';
 import { rollingBackTo } from './tenant/roll-back-tenant.js';
 
 export interface FleetRollbackOptions extends FleetRunOptions {
@@ -21,7 +22,11 @@ export interface FleetRollbackOptions extends FleetRunOptions {
  * Shared tables stay.
  * @throws RollbackRefusedError, FleetOptionError, FleetBusyError, UnknownTenantsError, PoolerRefusedError
  */
-export async function rollBackFleet(owner: OwnerDatabase, options: FleetRollbackOptions = {}): Promise<FleetReport> {
+export async function rollBackFleet(
+  owner: OwnerDatabase,
+  migrations: Pick<SharedMigrations, 'migrateMeta'>,
+  options: FleetRollbackOptions = {},
+): Promise<FleetReport> {
   const { step = 1, force = false, blueprint, tenants: names, skipTenants } = options;
   checkRunOptions(options);
   if (!Number.isInteger(step) || step < 1) throw new FleetOptionError('step', step, 'a whole number from 1');
@@ -29,11 +34,12 @@ export async function rollBackFleet(owner: OwnerDatabase, options: FleetRollback
   const started = performance.now();
   const lock = await RunLock.take(owner.options.ownerUrl!, options.waitSeconds ?? DEFAULTS.waitSeconds, options.signal);
   try {
+    await migrations.migrateMeta();
     const selected = (await selectTenants(owner, options)).map(({ tenant }) => tenant);
     const targets = new Map<string, string | null>();
     for (const tenant of selected) {
-      const { migrations } = await planMigrations(owner.blueprint(tenant.blueprint).tenant?.migrations ?? []);
-      targets.set(tenant.id, migrations.at(-1 - step)?.version ?? null);
+      const plan = await planMigrations(owner.blueprint(tenant.blueprint).tenant?.migrations ?? []);
+      targets.set(tenant.id, plan.migrations.at(-1 - step)?.version ?? null);
     }
     const ahead = selected.filter(
       ({ id, isolation, schemaVersion }) => isolation === 'schema' && isNewer(schemaVersion, targets.get(id) ?? null),

@@ -8,8 +8,8 @@ export {
   type AppliedMigration,
   type MigrationTarget,
 } from './apply.js';
-export { type Ledger, type LedgerEntry, pendingMigrations, tenantLedger } from './ledger.js';
+export { type Ledger, type LedgerEntry, pendingMigrations, type TenantLedger, tenantLedger } from './ledger.js';
 export { causeOf, isLocked, retried, withoutBlocking } from './locked.js';
-export { digestOf, type MigrationPlan, planMigrations, type PlannedMigration } from './plan.js';
+export { type MigrationPlan, planMigrations, type PlannedMigration } from './plan.js';
 export { recordStatements } from './record.js';
 export { metaTarget, sharedLock, sharedTarget, tenantLock, tenantTarget } from './targets.js';

@@ -1,7 +1,7 @@
 import { type QueryResult } from 'pg';
 import { quoteIdentifier } from '../../tenancy/index.js';
 import { MigrationChangedError, MigrationMissingError } from '../errors.js';
-import { type MigrationPlan, type PlannedMigration } from './plan.js';
+import { digestOf, type MigrationPlan, type PlannedMigration } from './plan.js';
 
 export interface LedgerEntry {
   version: string;
@@ -21,12 +21,18 @@ export interface Ledger {
   insert(migration: PlannedMigration, durationMs: number | null): string;
 }
 
+/** The ledger of a tenant's own schema. */
+export interface TenantLedger extends Ledger {
+  /** A condition: true where exactly these are applied, by version and checksum. */
+  holds(migrations: readonly PlannedMigration[]): string;
+}
+
 const COLUMNS = `
   version text NOT NULL, name text NOT NULL, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now(),
   duration_ms integer`;
 
-/** The ledger of a tenant's own schema. Found through the search_path, so it moves with the schema when that is renamed. */
-export function tenantLedger(schema: string, where: string): Ledger {
+/** It moves with the schema when that is renamed. */
+export function tenantLedger(schema: string, where: string): TenantLedger {
   const table = `${quoteIdentifier('schema name', schema)}."schema_migrations"`;
   return {
     where,
@@ -34,6 +40,9 @@ export function tenantLedger(schema: string, where: string): Ledger {
     read: `SELECT version, name, checksum FROM ${table} ORDER BY version::numeric`,
     insert: (migration, durationMs) =>
       `INSERT INTO ${table} (version, name, checksum, duration_ms) VALUES (${entryValues(migration)}, ${duration(durationMs)})`,
+    holds: (migrations) =>
+      `(SELECT sha256(convert_to(coalesce(string_agg(version || ':' || checksum, E'\\n' ORDER BY version::numeric), ''), 'UTF8'))
+          FROM ${table}) = '\\x${digestOf(migrations)}'`,
   };
 }
 

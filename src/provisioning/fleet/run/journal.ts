@@ -1,7 +1,7 @@
-import { escapeLiteral } from 'pg';
 import { type Tenant } from '../../../tenancy/index.js';
 import { type OwnerDatabase } from '../../owner-database.js';
 import { NothingToResumeError } from '../errors.js';
+import { type TurnNote, turnNote } from '../notes.js';
 import { type FleetSelection } from '../options.js';
 import { type RunStatus, type TenantOutcome } from '../report.js';
 
@@ -77,13 +77,9 @@ export class Journal {
     };
   }
 
-  /** SQL that notes a tenant as done; sent in the transaction that does it, so that journal and tenant agree. */
-  doneSql(tenantId: string, status: 'done' | 'unchanged', toVersion: string | null, attempts: number): string {
-    return `UPDATE meta.fleet_run_items
-      SET status = '${status}', to_version = ${toVersion === null ? 'NULL' : escapeLiteral(toVersion)},
-          attempts = ${attempts}, error_code = NULL, error_message = NULL, updated_at = now(),
-          duration_ms = (extract(epoch FROM clock_timestamp() - transaction_timestamp()) * 1000)::integer
-      WHERE run_id = ${escapeLiteral(this.runId)} AND tenant_id = ${escapeLiteral(tenantId)}`;
+  /** To be selected in the transaction that does it, so that journal and tenant agree. */
+  turnNote(note: TurnNote): string {
+    return turnNote(this.runId, note);
   }
 
   /** What no transaction of the tenant could say: failures. Not written, the tenant stays one to be resumed. */

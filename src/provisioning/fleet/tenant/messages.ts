@@ -3,6 +3,7 @@ import { type Installation } from '../../../database/index.js';
 import { TENANT_COLUMNS } from '../../../meta/index.js';
 import { quoteIdentifier, quotePlainLiteral, quoteSearchPath, type Tenant } from '../../../tenancy/index.js';
 import { tenantLock, type PlannedMigration } from '../../migrate/index.js';
+import { versionNote } from '../notes.js';
 import { type TenantWork } from './tenant-work.js';
 
 /** Where the rows of interest are among the results of `opening`. */
@@ -23,8 +24,14 @@ export function opening({ tenant, ledger, installation, lockTimeoutMs }: TenantW
   ];
 }
 
-/** A transaction on a tenant that fails unless the lock is free and the tenant is as expected. */
-export function openingIf({ tenant, ledger, installation, lockTimeoutMs }: TenantWork, digest: string): string[] {
+/**
+ * A transaction on a tenant that fails unless the lock is free and the ledger as expected. Whether the register still has
+ * the tenant there shows when the migration is noted in it.
+ */
+export function openingIf(
+  { tenant, ledger, installation, lockTimeoutMs }: TenantWork,
+  applied: readonly PlannedMigration[],
+): string[] {
   const must = (condition: string) => `SELECT 1 / (CASE WHEN ${condition} THEN 1 ELSE 0 END)`;
   return [
     'BEGIN',
@@ -32,11 +39,7 @@ export function openingIf({ tenant, ledger, installation, lockTimeoutMs }: Tenan
     must(`pg_try_advisory_xact_lock(${lockKey(tenant)})`),
     ...place(tenant, installation),
     // After the lock, in a statement of its own: its snapshot sees what the last holder has committed.
-    must(`EXISTS (SELECT FROM meta.tenants t WHERE t.id = ${escapeLiteral(tenant.id)} AND t.status <> 'dropping'
-                     AND t.schema_name = ${escapeLiteral(tenant.schemaName)})
-          AND (SELECT encode(sha256(convert_to(coalesce(string_agg(l.version || ':' || l.checksum, E'\\n'), ''),
-                                               'UTF8')), 'hex')
-                 FROM (${ledger.read}) l) = '${digest}'`),
+    must(ledger.holds(applied)),
   ];
 }
 
@@ -66,21 +69,17 @@ export function applying(work: TenantWork, migration: PlannedMigration, isLast: 
 
 /**
  * What goes with each migration, in its transaction: grants and policies for what it made, the register's mirror of the
- * ledger, the event. The fingerprint is no longer known; it is taken in bulk when the run is over.
+ * ledger and the event, and with the last one the run's journal.
  */
 export function following(work: TenantWork, migration: PlannedMigration, isLast: boolean): string[] {
   const { tenant, plan, journal, attempt } = work;
-  const digest = isLast ? escapeLiteral(plan.digest) : 'NULL';
-  const details = escapeLiteral(JSON.stringify({ migration: migration.name }));
-  const about = [tenant.id, tenant.slug, tenant.blueprint].map(escapeLiteral).join(', ');
-  return [
-    ...isolation(work, migration),
-    `UPDATE meta.tenants SET schema_version = ${escapeLiteral(migration.version)}, migrations_digest = ${digest},
-            schema_fingerprint = NULL, updated_at = now() WHERE id = ${escapeLiteral(tenant.id)}`,
-    `INSERT INTO meta.provisioning_events (tenant_id, slug, blueprint, action, actor, details)
-     VALUES (${about}, 'tenant.migrated', session_user::text, ${details})`,
-    ...(isLast && journal ? [journal.doneSql(tenant.id, 'done', migration.version, attempt)] : []),
-  ];
+  const { version, name } = migration;
+  const digest = isLast ? plan.digest : null;
+  const notes = [versionNote(tenant, { version, digest, action: 'tenant.migrated', migration: name })];
+  if (isLast && journal) {
+    notes.push(journal.turnNote({ tenantId: tenant.id, status: 'done', toVersion: version, attempts: attempt }));
+  }
+  return [...isolation(work, migration), `SELECT ${notes.join(', ')}`];
 }
 
 /** Rows that are changed may leave deferred checks, and with those pending an ALTER TABLE fails. In doubt they are checked at once. */

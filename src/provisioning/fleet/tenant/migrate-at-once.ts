@@ -1,4 +1,4 @@
-import { digestOf, type PlannedMigration, SEPARATOR } from '../../migrate/index.js';
+import { type PlannedMigration, SEPARATOR } from '../../migrate/index.js';
 import { isPassing } from './failures.js';
 import { applying, openingIf } from './messages.js';
 import { type TenantWork } from './tenant-work.js';
@@ -20,7 +20,7 @@ export async function migrateAtOnce(work: TenantWork, expected: readonly Planned
   const message = expected.flatMap((migration, index) => {
     const before = plan.migrations.slice(0, plan.migrations.indexOf(migration));
     const isLast = index === expected.length - 1;
-    return [...openingIf(work, digestOf(before)), ...applying(work, migration, isLast)];
+    return [...openingIf(work, before), ...applying(work, migration, isLast)];
   });
   try {
     await connection.send(message.join(SEPARATOR));

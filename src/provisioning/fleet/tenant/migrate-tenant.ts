@@ -77,7 +77,8 @@ async function applyForReal({ owner, blueprint, tenant, lockTimeoutMs }: TenantW
 /** Nothing is left to do: also where another has done it since the run began. */
 async function close(work: TenantWork, status: 'done' | 'unchanged'): Promise<void> {
   const { connection, journal, tenant, plan, attempt } = work;
-  const noted = journal ? [journal.doneSql(tenant.id, status, plan.latest, attempt)] : [];
+  const note = { tenantId: tenant.id, status, toVersion: plan.latest, attempts: attempt };
+  const noted = journal ? [`SELECT ${journal.turnNote(note)}`] : [];
   await connection.send([...noted, mirrored(tenant, plan), 'COMMIT'].join(SEPARATOR));
 }
 

@@ -11,6 +11,7 @@ import {
   statementAt,
 } from '../../migrate/index.js';
 import { IrreversibleMigrationError } from '../errors.js';
+import { versionNote } from '../notes.js';
 import { isPassing } from './failures.js';
 import { OPENING_RESULTS } from './messages.js';
 import { openTenant, pendingOf } from './open-tenant.js';
@@ -49,17 +50,12 @@ async function undo(work: TenantWork, migration: PlannedMigration, version: stri
   const { connection, ledger, tenant } = work;
   const { statements, complete } = await recordStatements(new migration.migration(), 'down');
   if (!complete || statements.length === 0) throw new IrreversibleMigrationError(ledger.where, migration.name);
-  const about = [tenant.id, tenant.slug, tenant.blueprint].map((each) => escapeLiteral(each)).join(', ');
   const message = [
     'SET CONSTRAINTS ALL IMMEDIATE',
     ...statements.map(plainForm),
     `DELETE FROM ${quoteIdentifier('schema name', tenant.schemaName)}."schema_migrations"
       WHERE version = ${escapeLiteral(migration.version)}`,
-    `UPDATE meta.tenants SET schema_version = ${version === null ? 'NULL' : escapeLiteral(version)},
-            migrations_digest = NULL, schema_fingerprint = NULL, updated_at = now() WHERE id = ${escapeLiteral(tenant.id)}`,
-    `INSERT INTO meta.provisioning_events (tenant_id, slug, blueprint, action, actor, details)
-     VALUES (${about}, 'tenant.rolled_back', session_user::text,
-             ${escapeLiteral(JSON.stringify({ migration: migration.name }))})`,
+    `SELECT ${versionNote(tenant, { version, digest: null, action: 'tenant.rolled_back', migration: migration.name })}`,
     'COMMIT',
   ];
   try {
@@ -71,6 +67,7 @@ async function undo(work: TenantWork, migration: PlannedMigration, version: stri
 }
 
 async function finish({ connection, journal, tenant, attempt }: TenantWork, version: string | null): Promise<void> {
-  const noted = journal ? [journal.doneSql(tenant.id, 'done', version, attempt)] : [];
+  const note = { tenantId: tenant.id, status: 'done', toVersion: version, attempts: attempt } as const;
+  const noted = journal ? [`SELECT ${journal.turnNote(note)}`] : [];
   await connection.send([...noted, 'COMMIT'].join(SEPARATOR));
 }

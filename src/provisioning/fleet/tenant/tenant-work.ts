@@ -1,6 +1,6 @@
 import { type Installation } from '../../../database/index.js';
 import { type Blueprint, type Tenant } from '../../../tenancy/index.js';
-import { type Ledger, type MigrationPlan } from '../../migrate/index.js';
+import { type MigrationPlan, type TenantLedger } from '../../migrate/index.js';
 import { type OwnerDatabase } from '../../owner-database.js';
 import { type FleetConnection } from '../connection.js';
 import { type Journal } from '../run/journal.js';
@@ -19,7 +19,7 @@ export interface TenantWork extends BlueprintWork {
   readonly installation: Installation;
   readonly connection: FleetConnection;
   readonly tenant: Tenant;
-  readonly ledger: Ledger;
+  readonly ledger: TenantLedger;
   readonly journal: Journal | null;
   readonly lockTimeoutMs: number;
   readonly attempt: number;
