@@ -2,7 +2,7 @@ import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
 /**
  * What a fleet run writes down of each tenant, in the tenant's transaction. Functions, because a session keeps the plans
- * of their statements: planned anew for each tenant they cost the server a third more. Only the owner role may call them.
+ * of their statements and does not plan them anew for each tenant. Only the owner role may call them.
  */
 export class FleetNotes20261129233000 implements MigrationInterface {
   name = 'FleetNotes20261129233000';

@@ -76,6 +76,26 @@ describe.each<IsolationMode>(['schema', 'row'])('a kept plan serves its own tena
     expect(await keptBy(unkept)).toEqual([]);
   });
 
+  it('each caller gets the form of rows it asked for', async () => {
+    const source = await open();
+    const text = 'SELECT amount, body FROM notes ORDER BY amount LIMIT 1';
+    const types = { getTypeParser: () => (value: string) => `read ${value}` };
+    await arena.scope.run(arena.tenants[0], async () => {
+      const runner = source.createQueryRunner();
+      const connection = (await runner.connect()) as { query(config: object): Promise<{ rows: unknown[] }> };
+      const rowsOf = async (options: object = {}) => (await connection.query({ text, ...options })).rows;
+      const [first] = (await rowsOf()) as { amount: number; body: string }[];
+      expect(typeof first.amount).toBe('number');
+      for (let n = 0; n < OFTEN; n += 1) {
+        expect(await rowsOf()).toEqual([first]);
+        expect(await rowsOf({ rowMode: 'array' })).toEqual([[first.amount, first.body]]);
+        expect(await rowsOf({ types })).toEqual([{ amount: `read ${first.amount}`, body: `read ${first.body}` }]);
+      }
+      await runner.release();
+    });
+    expect((await keptBy(source)).map(({ statement }) => statement)).toEqual([text]);
+  });
+
   it('repositories, transactions of several statements and statements sent at once', async () => {
     const source = await open();
     for (let n = 0; n < OFTEN; n += 1) {

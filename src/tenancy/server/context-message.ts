@@ -10,9 +10,6 @@ export interface TenantTimeouts {
   readonly idleInTransactionTimeoutMs: number;
 }
 
-/** A path is compared as the server has sent it, whatever parser of texts pg was given. */
-const AS_SENT = { rowMode: 'array', types: { getTypeParser: () => (value: string) => value } };
-
 /** What is sent and expected for one tenant, built once per resolved tenant. */
 export interface TenantContext {
   /** Sets it for a statement that is a transaction of its own. */
@@ -40,7 +37,7 @@ export function contextFor(tenant: Tenant, timeouts: TenantTimeouts, claimKey: C
   const values = [path, tenant.key, tenant.roleName];
   const claim = claimKey && new TenantClaim(claimKey, tenant.key);
   const [ofStatement, ofTransaction] = textsOf(timeouts, claim !== null).map((text) => {
-    const step: Step = { text, values, core: true, tellsPath: true, options: AS_SENT };
+    const step: Step = { text, values, core: true, tellsPath: true };
     return claim ? () => ({ ...step, values: [...values, claim.current()] }) : () => step;
   });
   return {

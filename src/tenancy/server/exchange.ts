@@ -1,21 +1,27 @@
 import pg, { type QueryResult } from 'pg';
+import { type FieldDescription, type RowForm } from './kept-statements.js';
 import { type Step } from './step.js';
+import { type Writer, type WriteStream } from './writer.js';
 
 /** What an exchange reports to. */
 export interface ExchangeOwner {
-  /** A step was answered; its rows, where it has any, are in the result. */
-  completed(step: Step, result: QueryResult): void;
+  /** A step was answered; its rows, where it has any, are in the result. `toldPath`: of a step that tells it. */
+  completed(step: Step, result: QueryResult, toldPath: string): void;
   /** The server is ready again behind the exchange's last step, or one of them has failed. Called once. */
   ended(last: Step, error: Error | null): void;
 }
 
 interface Connection {
-  readonly stream: { readonly writable: boolean; write(bytes: Uint8Array): void };
+  readonly stream: WriteStream;
   sendCopyFail(message: string): void;
 }
 
-interface Result extends QueryResult {
-  addFields(fields: unknown[]): void;
+interface Result extends Omit<QueryResult, 'fields'> {
+  fields: readonly FieldDescription[];
+  _parsers: unknown[];
+  _types: { getTypeParser(dataTypeID: number, format: string): unknown };
+  _prebuiltEmptyResultObject: object;
+  addFields(fields: readonly FieldDescription[]): void;
   parseRow(values: unknown[]): unknown;
   addCommandComplete(message: CommandComplete): void;
 }
@@ -25,6 +31,9 @@ interface CommandComplete {
 }
 
 const PgResult = pg.Result as unknown as new (rowMode: string | undefined, types: unknown) => Result;
+
+/** Of a step that tells its path and nothing else. */
+const NO_ROWS: QueryResult = { rows: [], rowCount: null, command: '', oid: 0, fields: [] };
 
 /** pg's client takes what is one of its queries. What its constructor makes (emitter, results, a copy of the config) is not needed. */
 const PgQuery = function () {} as unknown as new () => object;
@@ -41,36 +50,43 @@ export class Exchange extends PgQuery {
   callback: ((error: Error | null) => void) | null;
   private at = 0;
   private result: Result | null = null;
+  private toldPath = '';
   /** A row that could not be read: told at the end, when the server is ready. */
   private unreadable: Error | null = null;
 
-  /** `wire` leaves with this exchange: its own bytes and those of the exchanges behind it, or null. */
+  /** `parts` leave with this exchange, in one write: its own bytes and those of the exchanges behind it. */
   constructor(
     private steps: readonly Step[],
     private owner: ExchangeOwner | null,
     private readonly types: unknown,
-    private wire: Uint8Array | null,
+    private readonly writer: Writer,
+    private parts: readonly Uint8Array[] | null,
   ) {
     super();
     this.callback = (error) => this.owner?.ended(this.steps[this.steps.length - 1], error);
   }
 
   submit({ stream }: Connection): null {
-    if (this.wire && stream.writable) stream.write(this.wire);
-    this.wire = null;
+    if (this.parts && stream.writable) this.writer.write(stream, this.parts);
+    this.parts = null;
     return null;
   }
 
   // What still comes after the end (a query timed out) finds no step, and is nobody's.
 
-  handleRowDescription({ fields }: { readonly fields: unknown[] }): void {
-    if (!this.step) return;
-    this.current().addFields(fields);
-    if (this.step.kept) this.step.kept.fields = fields;
+  handleRowDescription({ fields }: { readonly fields: readonly FieldDescription[] }): void {
+    if (!this.step || this.step.tellsPath) return;
+    const result = this.current();
+    result.addFields(fields);
+    if (this.step.kept) this.step.kept.rows = { fields, empty: result._prebuiltEmptyResultObject };
   }
 
   handleDataRow({ fields }: { readonly fields: unknown[] }): void {
     if (this.unreadable || !this.step || this.step.control) return;
+    if (this.step.tellsPath) {
+      this.toldPath = (fields[0] as string | null) ?? '';
+      return;
+    }
     try {
       const result = this.current();
       result.rows.push(result.parseRow(fields));
@@ -82,6 +98,7 @@ export class Exchange extends PgQuery {
   handleCommandComplete(message: CommandComplete): void {
     const { step } = this;
     if (!step) return;
+    if (step.tellsPath) return this.complete();
     const result = this.current();
     if (step.simple || step.control) result.command = message.text;
     else result.addCommandComplete(message);
@@ -117,16 +134,18 @@ export class Exchange extends PgQuery {
   private current(): Result {
     if (this.result) return this.result;
     const { options, kept } = this.step ?? {};
-    this.result = new PgResult(options?.rowMode, options?.types ?? this.types);
+    const result = new PgResult(options?.rowMode, options?.types ?? this.types);
     // It was described when it was new: a result of another form would be an error.
-    if (kept?.state === 'known' && kept.fields) this.result.addFields(kept.fields);
-    return this.result;
+    if (kept?.state === 'known' && kept.rows) readAs(result, kept.rows);
+    return (this.result = result);
   }
 
   private complete(): void {
-    const result = this.current();
+    const step = this.steps[this.at];
+    const result = step.tellsPath ? NO_ROWS : (this.current() as unknown as QueryResult);
     this.result = null;
-    this.owner?.completed(this.steps[this.at++], result);
+    this.at += 1;
+    this.owner?.completed(step, result, this.toldPath);
   }
 
   private end(error: Error | null): void {
@@ -137,4 +156,19 @@ export class Exchange extends PgQuery {
     this.owner = this.result = null;
     this.steps = NOTHING;
   }
+}
+
+/**
+ * What `addFields` would do. The object that rows are copies of is not made again each time; who parses a column may have
+ * changed since.
+ */
+function readAs(result: Result, { fields, empty }: RowForm): void {
+  const parsers: unknown[] = new Array(fields.length);
+  for (let at = 0; at < fields.length; at++) {
+    const { dataTypeID, format } = fields[at];
+    parsers[at] = result._types.getTypeParser(dataTypeID, format || 'text');
+  }
+  result.fields = fields;
+  result._parsers = parsers;
+  result._prebuiltEmptyResultObject = empty;
 }

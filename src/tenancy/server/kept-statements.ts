@@ -2,13 +2,26 @@ import { randomBytes } from 'node:crypto';
 import { type TenantContext } from './context-message.js';
 import { isPlanned } from './step.js';
 
+/** A column as the server describes it. */
+export interface FieldDescription {
+  readonly name: string;
+  readonly dataTypeID: number;
+  readonly format: string;
+}
+
+/** What the server said of a statement's rows, and the object pg makes of that, of which each row is a copy. */
+export interface RowForm {
+  readonly fields: readonly FieldDescription[];
+  readonly empty: object;
+}
+
 /** A statement that a connection's server has parsed under a name, with its plan, for one role and one path. */
 export interface KeptStatement {
   readonly name: string;
   /** `told` when it has been sent and not yet answered: whoever sends the same text meanwhile does it without a name. */
   state: 'new' | 'told' | 'known';
-  /** What the server said of its rows; null where it has none. Only when it is known. */
-  fields: unknown[] | null;
+  /** Null where it has none. Only when it is known. */
+  rows: RowForm | null;
   /** The higher the later it was used last. */
   usedAt: number;
 }
@@ -146,6 +159,6 @@ export class KeptStatements {
   }
 
   private add(): KeptStatement {
-    return { name: `${this.prefix}${++this.names}`, state: 'new', fields: null, usedAt: ++this.uses };
+    return { name: `${this.prefix}${++this.names}`, state: 'new', rows: null, usedAt: ++this.uses };
   }
 }

@@ -4,6 +4,7 @@ import { type TenantContext } from './context-message.js';
 import { Exchange, type ExchangeOwner } from './exchange.js';
 import { type KeptStatement } from './kept-statements.js';
 import { type Step, write } from './step.js';
+import { type Writer } from './writer.js';
 
 /** Called once, when the last step has been answered: the first failure, or every step's result. */
 export type Answered = (error: Error | null, results: QueryResult[]) => void;
@@ -12,6 +13,7 @@ export type Answered = (error: Error | null, results: QueryResult[]) => void;
 export interface PipelineConnection {
   /** pg's parsers of values, where the caller has given no others. */
   readonly types: unknown;
+  readonly writer: Writer;
   /** What is wrong with the path the server reports after a step, or has been told; null where nothing is. */
   leakAfter(step: Step, context: TenantContext | null, toldPath?: string): Error | null;
   /** Names of statements the server need not keep any more. */
@@ -64,14 +66,15 @@ export class Pipeline implements ExchangeOwner {
     sync();
     this.open = groups.length;
     // In front, where nothing that fails can make the server skip them.
-    const closed = groups.length > 0 ? this.connection.takeForgotten().map(closing) : [];
-    const wire = joined([...closed, ...bytes]);
-    return groups.map((each, n) => new Exchange(each, this, this.connection.types, n === 0 ? wire : null));
+    const forgotten = groups.length > 0 ? this.connection.takeForgotten() : [];
+    const parts = forgotten.length > 0 ? [...forgotten.map(closing), ...bytes] : bytes;
+    const { types, writer } = this.connection;
+    return groups.map((each, n) => new Exchange(each, this, types, writer, n === 0 ? parts : null));
   }
 
-  completed(step: Step, result: QueryResult): void {
+  completed(step: Step, result: QueryResult, toldPath: string): void {
     if (step.tellsPath) {
-      this.toldPath = (result.rows[0] as unknown as [string] | undefined)?.[0] ?? '';
+      this.toldPath = toldPath;
       this.failure ??= this.connection.leakAfter(step, this.context, this.toldPath);
     } else if (step.guarded && this.toldPath === null) {
       // What the server was told in the same write it reports with its readiness, which is looked at in the end.
@@ -99,14 +102,3 @@ export class Pipeline implements ExchangeOwner {
 }
 
 const closing = (name: string): Uint8Array => serialize.close({ type: 'S', name });
-
-/** Memory of its own: slices of Node's pool keep one another's exchanges, with all their rows, past many collections. */
-function joined(bytes: readonly Uint8Array[]): Uint8Array {
-  const all = Buffer.allocUnsafeSlow(bytes.reduce((sum, each) => sum + each.length, 0));
-  let at = 0;
-  for (const each of bytes) {
-    all.set(each, at);
-    at += each.length;
-  }
-  return all;
-}

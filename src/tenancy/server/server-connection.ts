@@ -9,6 +9,7 @@ import { type Keeping, type KeptStatement, KeptStatements } from './kept-stateme
 import { type Answered, Pipeline, type PipelineConnection } from './pipeline.js';
 import { StaleStatement } from './stale.js';
 import { type Step, withName } from './step.js';
+import { Writer } from './writer.js';
 
 /** What of pg's client the core relies on beyond its types. */
 interface RawClient {
@@ -55,6 +56,7 @@ export class ServerConnection implements PipelineConnection {
   isLent = false;
   /** How often it has been given back. */
   uses = 0;
+  readonly writer = new Writer();
   readonly openedAtMs = Date.now();
   /** When it came back, while nobody has it. */
   freeSinceMs = 0;
