@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { type EventEmitter } from 'node:events';
 import { tmpdir } from 'node:os';
 import { builtFile } from '../../support/build.js';
 import { blueprintsNamed } from '../../../src/blueprints/index.js';
@@ -48,7 +49,7 @@ async function runHere(args: readonly string[], env: Record<string, string>, fol
       throw new Exit();
     }),
   ];
-  const listening = process.eventNames().map((event) => [event, process.listeners(event as 'exit')] as const);
+  const takenAway = [process, process.stdout, process.stderr].map(listenersAddedTo);
   process.argv = ['node', 'tenantry', ...args];
   process.env = environment(env);
   process.exitCode = undefined;
@@ -60,13 +61,20 @@ async function runHere(args: readonly string[], env: Record<string, string>, fol
     for (const spy of spies) spy.mockRestore();
     process.chdir(before.folder);
     Object.assign(process, { argv: before.argv, env: before.env, exitCode: before.exitCode });
-    for (const event of process.eventNames()) {
-      const known = listening.find(([name]) => name === event)?.[1] ?? [];
-      for (const listener of process.listeners(event as 'exit')) {
-        if (!known.includes(listener)) process.off(event as string, listener);
+    for (const takeAway of takenAway) takeAway();
+  }
+}
+
+/** Takes away the listeners added since: a process of its own would have taken them along. */
+function listenersAddedTo(emitter: EventEmitter): () => void {
+  const before = new Map(emitter.eventNames().map((event) => [event, emitter.listeners(event)]));
+  return () => {
+    for (const event of emitter.eventNames()) {
+      for (const listener of emitter.listeners(event)) {
+        if (!before.get(event)?.includes(listener)) emitter.off(event, listener as () => void);
       }
     }
-  }
+  };
 }
 
 /** The same as a process of its own, as somebody at a terminal has it. */
