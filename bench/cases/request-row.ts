@@ -20,24 +20,22 @@ export const requestRow: Case = {
     try {
       const tenants = await world.settle(byRow, quick ? 8 : TENANTS, 'r');
       await layOutByHand(world.ownerUrl, tenants);
-      say('starting and checking the contenders');
       const settings = { ownerUrl: world.ownerUrl, appUrl: world.appUrl, tenants, poolSize: POOL_SIZE };
       const contenders = chosen(byRowContenders, named, whereInTransaction.name);
-      const field = await Field.open({ contenders, settings, serverCpu });
       const notes = contenders.map(({ name, what }) => `${name}: ${what}`);
-      try {
-        yield await readFigure(
-          { field, tenants, quick, baseline: whereInTransaction.name, notes },
-          {
-            name: READS,
-            title: `row isolation: GET by key and a list of 20, ${tenants.length} tenants, 16 connections`,
-            target: 'ours ≥ 0.90 of a WHERE in a transaction',
-            goals: readParts.map((part) => ({ contender: scopedRows.name, part, of: 'ratio', atLeast: 0.9 })),
-          },
-        );
-      } finally {
-        await field.close();
-      }
+      const open = () => {
+        say('starting and checking the contenders');
+        return Field.open({ contenders, settings, serverCpu });
+      };
+      yield await readFigure(
+        { open, tenants, quick, baseline: whereInTransaction.name, notes },
+        {
+          name: READS,
+          title: `row isolation: GET by key and a list of 20, ${tenants.length} tenants, 16 connections`,
+          target: 'ours ≥ 0.90 of a WHERE in a transaction',
+          goals: readParts.map((part) => ({ contender: scopedRows.name, part, of: 'ratio', atLeast: 0.9 })),
+        },
+      );
     } finally {
       await world.close();
     }

@@ -8,6 +8,7 @@ import {
 } from '../contenders/index.js';
 import { chosen } from '../harness/chosen.js';
 import { type Goal } from '../harness/goal.js';
+import { type AppSettings } from '../http/contender.js';
 import { Field } from '../http/field.js';
 import { startLatencyProxy } from '../latency/proxy.js';
 import { bySchema } from '../world/blueprints.js';
@@ -44,54 +45,43 @@ export const requestSchema: Case = {
       const contenders = chosen(bySchemaContenders, named, plain.name);
       const { ownerUrl, appUrl } = world;
       const settings = { ownerUrl, appUrl, tenants, poolSize: POOL_SIZE };
-      const request = (field: Field, notes: string[]): RequestCase => ({
-        field,
+      const request = (notes: string[], more: Partial<AppSettings> = {}): RequestCase => ({
+        open: () => {
+          say('starting and checking the contenders');
+          return Field.open({ contenders, settings: { ...settings, ...more }, serverCpu });
+        },
         tenants,
         quick,
         baseline: plain.name,
         notes: [...notes, ...contenders.map(({ name, what }) => `${name}: ${what}`)],
       });
       const cpuNote = serverCpu ? [] : ['the server is not on this machine: CPU is that of Node alone'];
-      if (wanted.has(READS) || wanted.has(WRITES)) {
-        say('starting and checking the contenders');
-        const field = await Field.open({ contenders, settings, serverCpu });
-        try {
-          if (wanted.has(READS)) {
-            yield await readFigure(request(field, cpuNote), {
-              name: READS,
-              title: `GET by key and a list of 20, ${tenants.length} tenants, 16 connections`,
-              target: '"tenantry" by key ≥ 0.85, list ≥ 0.95, and above every contender that shares a pool',
-              goals: readParts.map((part) => goal(part, { atLeast: least(part), above: SHARING_A_POOL })),
-            });
-          }
-          if (wanted.has(WRITES)) {
-            yield await writeFigure(request(field, cpuNote), {
-              name: WRITES,
-              title: `POST, one transaction, ${tenants.length} tenants, 16 connections`,
-              target: '"tenantry" ≥ 0.95',
-              goals: [goal('write', { atLeast: 0.95 })],
-            });
-          }
-        } finally {
-          await field.close();
-        }
+      if (wanted.has(READS)) {
+        yield await readFigure(request(cpuNote), {
+          name: READS,
+          title: `GET by key and a list of 20, ${tenants.length} tenants, 16 connections`,
+          target: '"tenantry" by key ≥ 0.85, list ≥ 0.95, and above every contender that shares a pool',
+          goals: readParts.map((part) => goal(part, { atLeast: least(part), above: SHARING_A_POOL })),
+        });
+      }
+      if (wanted.has(WRITES)) {
+        yield await writeFigure(request(cpuNote), {
+          name: WRITES,
+          title: `POST, one transaction, ${tenants.length} tenants, 16 connections`,
+          target: '"tenantry" ≥ 0.95',
+          goals: [goal('write', { atLeast: 0.95 })],
+        });
       }
       if (wanted.has(LATENCY)) {
         const proxy = await startLatencyProxy(ownerUrl, ADDED_MS);
-        const far = { ...settings, ownerUrl: proxy.through(ownerUrl), appUrl: proxy.through(appUrl) };
+        const far = { ownerUrl: proxy.through(ownerUrl), appUrl: proxy.through(appUrl) };
         try {
-          say('starting and checking the contenders behind a longer way');
-          const field = await Field.open({ contenders, settings: far, serverCpu });
-          try {
-            yield await latencyFigure(request(field, [`a round trip took ${proxy.addedMs.toFixed(2)} ms longer`]), {
-              name: LATENCY,
-              title: `median latency of one connection, about ${ADDED_MS} ms added to each round trip`,
-              target: '"tenantry" reads ≤ 1.10, writes ≤ 1.05',
-              goals: [goal('by key', { atMost: 1.1 }), goal('list', { atMost: 1.1 }), goal('write', { atMost: 1.05 })],
-            });
-          } finally {
-            await field.close();
-          }
+          yield await latencyFigure(request([`a round trip took ${proxy.addedMs.toFixed(2)} ms longer`], far), {
+            name: LATENCY,
+            title: `median latency of one connection, about ${ADDED_MS} ms added to each round trip`,
+            target: '"tenantry" reads ≤ 1.10, writes ≤ 1.05',
+            goals: [goal('by key', { atMost: 1.1 }), goal('list', { atMost: 1.1 }), goal('write', { atMost: 1.05 })],
+          });
         } finally {
           await proxy.stop();
         }

@@ -25,6 +25,8 @@ export interface Effort {
   /** Of a round. Short rounds, and many of them: what disturbs the machine lasts longer than one and meets all contenders. */
   readonly seconds: number;
   readonly rounds: number;
+  /** What a contender serves before each of its rounds, unmeasured: meanwhile others have been in the processor's caches. */
+  readonly leadInSeconds?: number;
   /** What each contender serves before the first round: V8 compiles for some ten thousand requests. */
   readonly warmUpSeconds: number;
 }
@@ -56,9 +58,16 @@ export class Field {
 
   /** All contenders, round by round. */
   async compete(requests: readonly LoadRequest[], effort: Effort): Promise<Map<string, RequestMeasurement[]>> {
+    const { leadInSeconds = 0 } = effort;
     const names = [...this.apps.keys()];
     for (const name of names) await this.warmUp(name, requests, effort);
-    const runners = names.map((name) => ({ name, measure: () => this.measure(name, requests, effort) }));
+    const runners = names.map((name) => ({
+      name,
+      measure: async () => {
+        if (leadInSeconds > 0) await this.warmUp(name, requests, { ...effort, warmUpSeconds: leadInSeconds });
+        return this.measure(name, requests, effort);
+      },
+    }));
     return interleave(runners, { rounds: effort.rounds });
   }
 
