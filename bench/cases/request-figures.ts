@@ -8,11 +8,13 @@ import { lists, readsByKey, writes } from '../http/traffic.js';
 const CONNECTIONS = 16;
 
 export interface RequestCase {
-  /** Starts the contenders. */
-  readonly open: () => Promise<Field>;
+  /** Starts those of the contenders. */
+  readonly open: (which: (contender: string) => boolean) => Promise<Field>;
   readonly tenants: readonly Tenant[];
   readonly baseline: string;
   readonly quick: boolean;
+  /** How often the baseline and those that have a goal compete once more without the others. */
+  readonly generationsAlone: number;
   readonly notes: readonly string[];
 }
 
@@ -45,8 +47,8 @@ export async function latencyFigure(request: RequestCase, about: About): Promise
       ['list', lists(tenants, 'uniform')],
       ['write', writes(tenants, 'uniform')],
     ],
-    // Most of it is waiting: which process it is makes no difference.
-    { connections: 1, ...effort(request.quick), generations: 1, rounds: request.quick ? 3 : 21 },
+    // Most of it is waiting: which process it is makes no difference, nor what is in the processor's caches.
+    { connections: 1, ...effort(request.quick), ...(request.quick ? {} : LATENCY_EFFORT), alone: null },
     (measured, part) =>
       linesOf({
         measured,
@@ -65,7 +67,11 @@ async function costFigure(request: RequestCase, about: About, parts: readonly Pa
   const lines = await linesOfParts(
     request,
     parts,
-    { connections: CONNECTIONS, ...effort(request.quick) },
+    {
+      connections: CONNECTIONS,
+      ...effort(request.quick),
+      alone: new Set([baseline, ...about.goals.map(({ contender }) => contender)]),
+    },
     (measured, part) =>
       linesOf({
         measured,
@@ -85,16 +91,20 @@ async function costFigure(request: RequestCase, about: About, parts: readonly Pa
   return { ...about, baseline, lines, notes: request.notes };
 }
 
-/** Every part in every generation of the contenders' processes, round by round. */
+/**
+ * Every part in every generation of the contenders' processes, round by round. Those of all come first: round n is the same for
+ * all who were in it.
+ */
 async function linesOfParts(
-  { open }: RequestCase,
+  { open, generationsAlone, quick }: RequestCase,
   parts: readonly Part[],
-  { generations, firstWarmUpSeconds, ...effort }: RequestEffort,
+  { generations, alone, firstWarmUpSeconds, ...effort }: RequestEffort,
   lines: (measured: Map<string, RequestMeasurement[]>, part: string) => Line[],
 ): Promise<Line[]> {
   const measured = new Map<string, Map<string, RequestMeasurement[]>>(parts.map(([part]) => [part, new Map()]));
-  for (let generation = 0; generation < generations; generation += 1) {
-    const field = await open();
+  const more = quick || !alone ? 0 : generationsAlone;
+  for (let generation = 0; generation < generations + more; generation += 1) {
+    const field = await open((contender) => generation < generations || alone!.has(contender));
     try {
       for (const [index, [part, requests]] of parts.entries()) {
         const warmUpSeconds = index === 0 ? firstWarmUpSeconds : effort.warmUpSeconds;
@@ -111,16 +121,20 @@ async function linesOfParts(
 
 interface RequestEffort extends Effort {
   /**
-   * How often all contenders are started anew, each time for `rounds` more. What V8 makes of a program, and where it lies in
+   * How often all contenders are started, each time for `rounds` more. What V8 makes of a program, and where it lies in
    * memory, differs by several percent from process to process, for as long as the process lives.
    */
   readonly generations: number;
+  /** Who competes once more in generations of their own. */
+  readonly alone: ReadonlySet<string> | null;
   /** Of the first part; the others find most of the program compiled. */
   readonly firstWarmUpSeconds: number;
 }
 
-function effort(quick: boolean): Omit<RequestEffort, 'connections'> {
+const LATENCY_EFFORT = { generations: 1, rounds: 21, seconds: 0.3, leadInSeconds: 0.2 };
+
+function effort(quick: boolean): Omit<RequestEffort, 'connections' | 'alone'> {
   return quick
     ? { seconds: 0.3, leadInSeconds: 0.1, rounds: 3, generations: 1, warmUpSeconds: 0.3, firstWarmUpSeconds: 0.3 }
-    : { seconds: 0.3, leadInSeconds: 0.2, rounds: 7, generations: 3, warmUpSeconds: 4, firstWarmUpSeconds: 8 };
+    : { seconds: 0.5, leadInSeconds: 0.5, rounds: 6, generations: 2, warmUpSeconds: 4, firstWarmUpSeconds: 8 };
 }

@@ -23,6 +23,7 @@ const LATENCY = 'request.rtt_vs_plain';
 const TENANTS = 50;
 const POOL_SIZE = 16;
 const ADDED_MS = 1;
+const GENERATIONS_ALONE = 5;
 const SHARING_A_POOL = [requestScope, serviceRunner, clsTransactional].map(({ name }) => name);
 
 const goal = (part: string, bound: Pick<Goal, 'atLeast' | 'atMost' | 'above'>): Goal => ({
@@ -46,12 +47,14 @@ export const requestSchema: Case = {
       const { ownerUrl, appUrl } = world;
       const settings = { ownerUrl, appUrl, tenants, poolSize: POOL_SIZE };
       const request = (notes: string[], more: Partial<AppSettings> = {}): RequestCase => ({
-        open: () => {
+        open: (which) => {
           say('starting and checking the contenders');
-          return Field.open({ contenders, settings: { ...settings, ...more }, serverCpu });
+          const those = contenders.filter(({ name }) => which(name));
+          return Field.open({ contenders: those, settings: { ...settings, ...more }, serverCpu });
         },
         tenants,
         quick,
+        generationsAlone: GENERATIONS_ALONE,
         baseline: plain.name,
         notes: [...notes, ...contenders.map(({ name, what }) => `${name}: ${what}`)],
       });

@@ -7,7 +7,7 @@ export function printed(figure: Figure): string {
   const rows = lines.map(rowOf);
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   const table = rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column])).join('  ')}`.trimEnd());
-  const against = baseline ? `; ratios to "${baseline}", median (min–max)` : '';
+  const against = baseline ? `; ratios to "${baseline}", median (min–max), and where it lies with 95 %` : '';
   return [
     `${name}: ${title}`,
     `  target: ${target}${against}`,
@@ -26,11 +26,21 @@ function verdict(figure: Figure): string {
 
 function rowOf({ contender, part, unit, value, ratio, beside }: Line): string[] {
   const more = Object.entries(beside ?? {}).map(([what, figure]) => `${what} ${short(figure)}`);
-  return [part ?? '', contender, `${spread(value)} ${unit}`, ratio ? `× ${spread(ratio)}` : '', more.join(', ')];
+  return [
+    part ?? '',
+    contender,
+    `${spread(value)} ${unit}`,
+    ratio ? `× ${spread(ratio)}${interval(ratio)}` : '',
+    more.join(', '),
+  ];
 }
 
 function spread({ median, min, max }: Spread): string {
   return `${short(median)} (${short(min)}–${short(max)})`;
+}
+
+function interval({ between }: Spread): string {
+  return between ? ` ${short(between[0])}–${short(between[1])}` : '';
 }
 
 /** Three digits, as far as they say anything. */

@@ -3,12 +3,33 @@ export interface Spread {
   readonly median: number;
   readonly min: number;
   readonly max: number;
+  /** Where the median of ever more measurements would lie, with 95 %; not of fewer than six. */
+  readonly between?: readonly [number, number];
 }
 
 export function spreadOf(values: readonly number[]): Spread {
   const sorted = [...values].sort((a, b) => a - b);
   if (sorted.length === 0) throw new Error('Nothing was measured.');
-  return { median: quantileOf(sorted, 0.5), min: sorted[0], max: sorted.at(-1)! };
+  return { median: quantileOf(sorted, 0.5), min: sorted[0], max: sorted.at(-1)!, between: medianInterval(sorted) };
+}
+
+const EACH_SIDE = 0.025;
+
+/**
+ * By the sign test, which asks nothing of how measurements are distributed: how many of n lie below the true median is
+ * binomial, with one half. Of values in ascending order.
+ */
+function medianInterval(sorted: readonly number[]): [number, number] | undefined {
+  const n = sorted.length;
+  let probability = 0.5 ** n;
+  let below = probability;
+  let rank = 0;
+  while (below <= EACH_SIDE) {
+    rank += 1;
+    probability *= (n - rank + 1) / rank;
+    below += probability;
+  }
+  return rank === 0 ? undefined : [sorted[rank - 1], sorted[n - rank]];
 }
 
 export function medianOf(values: readonly number[]): number {

@@ -13,6 +13,18 @@ describe('the statistics', () => {
     expect(() => spreadOf([])).toThrow('Nothing was measured.');
   });
 
+  // By the binomial distribution: of 21, P(fewer than 6 below the median) is 0.013, and of fewer than 7 is 0.039.
+  it.each([
+    [5, undefined],
+    [6, [1, 6]],
+    [12, [3, 10]],
+    [21, [6, 16]],
+    [42, [15, 28]],
+  ])('tell where the median of %i lies with 95 %%', (n, between) => {
+    const values = Array.from({ length: n }, (_, rank) => n - rank);
+    expect(spreadOf(values).between).toEqual(between);
+  });
+
   it('extrapolate a sample to all, and no more than that', () => {
     expect(extrapolated(30, 100, 1_000)).toBe(300);
     expect(extrapolated(30, 100, 100)).toBe(30);

@@ -1,7 +1,14 @@
+import { randomUUID } from 'node:crypto';
+import { writeFigure } from '../../bench/cases/request-figures.js';
 import { linesOf } from '../../bench/harness/figure.js';
 import { printed } from '../../bench/harness/print.js';
 import { interleave } from '../../bench/harness/rounds.js';
+import { type Field } from '../../bench/http/field.js';
 import { optionsFrom } from '../../bench/options.js';
+import { type Tenant } from '../../src/tenancy/index.js';
+
+const ALL = ['plain', 'ours', 'theirs'];
+const ALONE = ['plain', 'ours'];
 
 describe('the rounds', () => {
   it('begin with another contender each, and leave out what warmed up', async () => {
@@ -39,13 +46,54 @@ describe('a ratio', () => {
     expect(printed({ ...figure, notes: ['said'] })).toBe(
       [
         'a.b: A',
-        '  target: ≥ 0.85; ratios to "plain", median (min–max)',
+        '  target: ≥ 0.85; ratios to "plain", median (min–max), and where it lies with 95 %',
         '  not met',
         '    plain  200 (100–400) µs  × 1.00 (1.00–1.00)',
         '    ours   250 (125–800) µs  × 0.80 (0.50–0.80)',
         '  note: said',
       ].join('\n'),
     );
+  });
+});
+
+describe('contenders with a goal', () => {
+  const round = (cpuUs: number) => ({ cpuUs, nodeUs: 1, answered: 1, perSecond: 1, p50Ms: 1, p99Ms: 1 });
+  const about = {
+    name: 'a.b',
+    title: 'A',
+    target: '≥ 0.95',
+    goals: [{ contender: 'ours', part: 'write', of: 'ratio', atLeast: 0.95 } as const],
+  };
+
+  it('and the baseline compete again without the others', async () => {
+    const fields: string[][] = [];
+    const request = {
+      tenants: [{ id: randomUUID(), slug: 'first' }] as unknown as Tenant[],
+      baseline: 'plain',
+      quick: false,
+      generationsAlone: 3,
+      notes: [],
+      open: async (which: (contender: string) => boolean) => {
+        const names = ['plain', 'ours', 'theirs'].filter(which);
+        fields.push(names);
+        const [n, alone] = [fields.length, names.length === 2];
+        const cpu = { plain: n, ours: alone ? n : 2 * n, theirs: 4 * n } as Record<string, number>;
+        return {
+          compete: async () => new Map(names.map((name) => [name, [round(cpu[name])]])),
+          close: async () => {},
+        } as unknown as Field;
+      },
+    };
+    const { lines } = await writeFigure(request, about);
+    expect(fields).toEqual([ALL, ALL, ALONE, ALONE, ALONE]);
+    expect(lines.map(({ contender, ratio }) => [contender, ratio?.median, ratio?.min])).toEqual([
+      ['plain', 1, 1],
+      ['ours', 1, 0.5],
+      ['theirs', 0.25, 0.25],
+    ]);
+    fields.length = 0;
+    await writeFigure({ ...request, quick: true }, about);
+    expect(fields).toEqual([ALL]);
   });
 });
 
