@@ -92,19 +92,19 @@ async function costFigure(request: RequestCase, about: About, parts: readonly Pa
 }
 
 /**
- * Every part in every generation of the contenders' processes, round by round. Those of all come first: round n is the same for
- * all who were in it.
+ * Every part, round by round: all contenders, and then those that compete `alone`, in processes that are started anew each time.
+ * Round n is the same for all who were in it.
  */
 async function linesOfParts(
   { open, generationsAlone, quick }: RequestCase,
   parts: readonly Part[],
-  { generations, alone, firstWarmUpSeconds, ...effort }: RequestEffort,
+  { alone, firstWarmUpSeconds, ...effort }: RequestEffort,
   lines: (measured: Map<string, RequestMeasurement[]>, part: string) => Line[],
 ): Promise<Line[]> {
   const measured = new Map<string, Map<string, RequestMeasurement[]>>(parts.map(([part]) => [part, new Map()]));
   const more = quick || !alone ? 0 : generationsAlone;
-  for (let generation = 0; generation < generations + more; generation += 1) {
-    const field = await open((contender) => generation < generations || alone!.has(contender));
+  for (let generation = 0; generation <= more; generation += 1) {
+    const field = await open((contender) => generation === 0 || alone!.has(contender));
     try {
       for (const [index, [part, requests]] of parts.entries()) {
         const warmUpSeconds = index === 0 ? firstWarmUpSeconds : effort.warmUpSeconds;
@@ -121,20 +121,21 @@ async function linesOfParts(
 
 interface RequestEffort extends Effort {
   /**
-   * How often all contenders are started, each time for `rounds` more. What V8 makes of a program, and where it lies in
-   * memory, differs by several percent from process to process, for as long as the process lives.
+   * Who competes `generationsAlone` times more, started anew each time: what V8 makes of a program, and where it lies in memory,
+   * differs from process to process, for as long as the process lives. Null: nobody.
    */
-  readonly generations: number;
-  /** Who competes once more in generations of their own. */
   readonly alone: ReadonlySet<string> | null;
-  /** Of the first part; the others find most of the program compiled. */
+  /**
+   * Of the first part; the others find most of the program compiled. A write costs Node twice as much in its first second as in
+   * its fifth, and only from its twelfth on what it costs from then on (1,500 requests a second, Node 24).
+   */
   readonly firstWarmUpSeconds: number;
 }
 
-const LATENCY_EFFORT = { generations: 1, rounds: 21, seconds: 0.3, leadInSeconds: 0.2 };
+const LATENCY_EFFORT = { rounds: 21, seconds: 0.3, leadInSeconds: 0.2 };
 
 function effort(quick: boolean): Omit<RequestEffort, 'connections' | 'alone'> {
   return quick
-    ? { seconds: 0.3, leadInSeconds: 0.1, rounds: 3, generations: 1, warmUpSeconds: 0.3, firstWarmUpSeconds: 0.3 }
-    : { seconds: 0.5, leadInSeconds: 0.5, rounds: 6, generations: 2, warmUpSeconds: 4, firstWarmUpSeconds: 8 };
+    ? { seconds: 0.3, leadInSeconds: 0.1, rounds: 3, warmUpSeconds: 0.3, firstWarmUpSeconds: 0.3 }
+    : { seconds: 0.5, leadInSeconds: 0.5, rounds: 8, warmUpSeconds: 4, firstWarmUpSeconds: 20 };
 }

@@ -27,7 +27,7 @@ export interface Effort {
   readonly rounds: number;
   /** What a contender serves before each of its rounds, unmeasured: meanwhile others have been in the processor's caches. */
   readonly leadInSeconds?: number;
-  /** What each contender serves before the first round: V8 compiles for some ten thousand requests. */
+  /** What each contender serves before the first round: V8 compiles for ten thousand requests and more. */
   readonly warmUpSeconds: number;
 }
 
