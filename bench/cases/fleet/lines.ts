@@ -5,7 +5,7 @@ export interface FleetMeasurement {
   readonly ms: number;
   /** Of Node and of the server where it is on this machine. */
   readonly cpuMs: number;
-  /** Of looking for drift afterwards, where that was done. */
+  /** Of looking for drift afterwards, where that was done: in the first rounds. */
   readonly drift?: FleetMeasurement;
 }
 
@@ -19,10 +19,9 @@ interface MigrateInput {
 /** Time and CPU, with ours once more with the search for drift added. */
 export function migrateLines({ all, workers, ours, baseline }: MigrateInput): Line[] {
   const measured = new Map(all);
-  const withDrift = all.get(ours)!.map(({ ms, cpuMs, drift }) => ({
-    ms: ms + drift!.ms,
-    cpuMs: cpuMs + drift!.cpuMs,
-  }));
+  const withDrift = all
+    .get(ours)!
+    .flatMap(({ ms, cpuMs, drift }) => (drift ? [{ ms: ms + drift.ms, cpuMs: cpuMs + drift.cpuMs }] : []));
   measured.set(`${ours}, then drift`, withDrift);
   const common = { measured, baseline, ratio: 'own/baseline' } as const;
   const part = `${workers} at a time`;
