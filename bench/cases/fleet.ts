@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { insurance } from '../../src/blueprints/insurance/index.js';
 import { Fleet, Migrations, OwnerDatabase } from '../../src/provisioning/index.js';
 import { bareLoop } from '../fleet/bare-loop.js';
-import { interleave } from '../harness/rounds.js';
+import { addRounds, interleave } from '../harness/rounds.js';
 import { makeWorld } from '../world/world.js';
 import { type Case } from './case.js';
 import { ACCOUNTED_DOES, accountedLoop, LOOKING_DOES, undoAccounted } from './fleet/accounted-loop.js';
@@ -109,9 +109,7 @@ export const fleet: Case = {
         const all = await interleave<FleetMeasurement>(runnersOf(workers), { rounds: quick ? 2 : 3 });
         // Three rounds are few for a target: the two that it is about have more, without what else takes long.
         const two = runnersOf(workers, false).filter(({ name }) => name === OURS || name === BARE);
-        for (const [name, more] of await interleave<FleetMeasurement>(two, { rounds: quick ? 1 : 8, warmUps: 0 })) {
-          all.set(name, [...all.get(name)!, ...more]);
-        }
+        addRounds(all, await interleave<FleetMeasurement>(two, { rounds: quick ? 1 : 8, warmUps: 0 }));
         lines.push(...migrateLines({ all, workers, ours: OURS, baseline: BARE }));
       }
       yield {

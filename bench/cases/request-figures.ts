@@ -1,5 +1,6 @@
 import { type Tenant } from '../../src/tenancy/index.js';
 import { type Figure, type Line, linesOf } from '../harness/figure.js';
+import { addRounds } from '../harness/rounds.js';
 import { medianOf } from '../harness/stats.js';
 import { type Effort, type Field, type RequestMeasurement } from '../http/field.js';
 import { type LoadRequest } from '../http/load/request.js';
@@ -108,9 +109,7 @@ async function linesOfParts(
     try {
       for (const [index, [part, requests]] of parts.entries()) {
         const warmUpSeconds = index === 0 ? firstWarmUpSeconds : effort.warmUpSeconds;
-        const found = await field.compete(requests, { ...effort, warmUpSeconds });
-        const all = measured.get(part)!;
-        for (const [contender, rounds] of found) all.set(contender, [...(all.get(contender) ?? []), ...rounds]);
+        addRounds(measured.get(part)!, await field.compete(requests, { ...effort, warmUpSeconds }));
       }
     } finally {
       await field.close();
@@ -126,8 +125,8 @@ interface RequestEffort extends Effort {
    */
   readonly alone: ReadonlySet<string> | null;
   /**
-   * Of the first part; the others find most of the program compiled. A write costs Node twice as much in its first second as in
-   * its fifth, and only from its twelfth on what it costs from then on (1,500 requests a second, Node 24).
+   * Of the first part; the others find most of the program compiled. A write costs Node several
+   * times as much in a process's first second as in its fifteenth (`request.warm_up`).
    */
   readonly firstWarmUpSeconds: number;
 }

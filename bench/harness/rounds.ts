@@ -22,3 +22,8 @@ export async function interleave<T>(
   }
   return measured;
 }
+
+/** Further rounds of some of them, behind those there are: round n stays the same for all who were in it. */
+export function addRounds<T>(measured: Map<string, T[]>, more: ReadonlyMap<string, readonly T[]>): void {
+  for (const [name, rounds] of more) measured.set(name, [...(measured.get(name) ?? []), ...rounds]);
+}

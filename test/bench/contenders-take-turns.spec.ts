@@ -56,6 +56,19 @@ describe('a ratio', () => {
   });
 });
 
+describe('a ratio of six rounds and more', () => {
+  it('is printed with the two between which it lies', () => {
+    const rounds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+    const measured = new Map([
+      ['plain', rounds.map(() => 60)],
+      ['ours', rounds.map((round) => 60 * round)],
+    ]);
+    const lines = linesOf({ measured, baseline: 'plain', unit: 'µs', value: (us) => us, ratio: 'own/baseline' });
+    const figure = { name: 'a.b', title: 'A', baseline: 'plain', target: 'none', goals: [], notes: [], lines };
+    expect(printed(figure)).toContain('× 6.50 (1.00–12.0) 3.00–10.0');
+  });
+});
+
 describe('contenders with a goal', () => {
   const round = (cpuUs: number) => ({ cpuUs, nodeUs: 1, answered: 1, perSecond: 1, p50Ms: 1, p99Ms: 1 });
   const about = {
