@@ -21,13 +21,16 @@ const EACH_SIDE = 0.025;
  */
 function medianInterval(sorted: readonly number[]): [number, number] | undefined {
   const n = sorted.length;
-  let probability = 0.5 ** n;
-  let below = probability;
+  const middle = Math.floor(n / 2);
+  // As shares of the likeliest count: the chances themselves begin with 0.5 ** n, which is 0 from n = 1,075.
+  const shares = new Array<number>(middle + 1).fill(1);
+  for (let count = middle; count > 0; count -= 1) shares[count - 1] = (shares[count] * count) / (n - count + 1);
+  const total = 2 * shares.reduce((sum, share) => sum + share, 0) - (n % 2 === 0 ? shares[middle] : 0);
+  let below = shares[0];
   let rank = 0;
-  while (below <= EACH_SIDE) {
+  while (below <= EACH_SIDE * total) {
     rank += 1;
-    probability *= (n - rank + 1) / rank;
-    below += probability;
+    below += shares[rank];
   }
   return rank === 0 ? undefined : [sorted[rank - 1], sorted[n - rank]];
 }

@@ -20,6 +20,9 @@ describe('the statistics', () => {
     [12, [3, 10]],
     [21, [6, 16]],
     [42, [15, 28]],
+    // From 1,075 on, the chance that none is below the median is too small for a number.
+    [1258, [594, 665]],
+    [5000, [2431, 2570]],
   ])('tell where the median of %i lies with 95 %%', (n, between) => {
     const values = Array.from({ length: n }, (_, rank) => n - rank);
     expect(spreadOf(values).between).toEqual(between);
