@@ -18,6 +18,7 @@ describe('the statistics', () => {
     [5, undefined],
     [6, [1, 6]],
     [12, [3, 10]],
+    [14, [3, 12]],
     [21, [6, 16]],
     [42, [15, 28]],
     // From 1,075 on, the chance that none is below the median is too small for a number.
