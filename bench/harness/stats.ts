@@ -8,8 +8,7 @@ export interface Spread {
 }
 
 export function spreadOf(values: readonly number[]): Spread {
-  const sorted = [...values].sort((a, b) => a - b);
-  if (sorted.length === 0) throw new Error('Nothing was measured.');
+  const sorted = ascending(values);
   return { median: quantileOf(sorted, 0.5), min: sorted[0], max: sorted.at(-1)!, between: medianInterval(sorted) };
 }
 
@@ -36,7 +35,12 @@ function medianInterval(sorted: readonly number[]): [number, number] | undefined
 }
 
 export function medianOf(values: readonly number[]): number {
-  return spreadOf(values).median;
+  return quantileOf(ascending(values), 0.5);
+}
+
+function ascending(values: readonly number[]): number[] {
+  if (values.length === 0) throw new Error('Nothing was measured.');
+  return [...values].sort((a, b) => a - b);
 }
 
 /** Of values in ascending order. */
