@@ -32,7 +32,10 @@ describe('the check of imports', () => {
   it.each([
     ['tenancy', 'meta access cache provisioning http database embedded config'],
     ['meta', 'access cache provisioning database config'],
-    ['access', 'cache provisioning http database config'],
+    ['access', 'cache provisioning database config'],
+    ['files', 'meta access cache provisioning http database config mail'],
+    ['mail', 'meta access cache provisioning http database config files'],
+    ['blueprints/kit', 'meta database embedded config'],
     ['cache', 'meta access provisioning http database config'],
     ['provisioning', 'access http config'],
     ['database', 'meta access cache provisioning http'],
@@ -51,13 +54,16 @@ describe('the check of imports', () => {
 
   it.each([
     ['meta', 'tenancy http'],
-    ['access', 'tenancy meta'],
+    ['access', 'tenancy meta http'],
+    ['files', 'tenancy'],
+    ['mail', 'tenancy'],
     ['cache', 'tenancy'],
-    ['provisioning', 'tenancy meta cache database'],
+    ['provisioning', 'tenancy meta cache files mail database'],
     ['database', 'tenancy embedded config'],
-    ['blueprints/support', 'tenancy access cache http'],
-    ['ops', 'tenancy meta access cache provisioning http database embedded config'],
-    ['cli', 'tenancy meta access cache provisioning http database embedded config'],
+    ['blueprints/support', 'tenancy access cache files mail http'],
+    ['blueprints/kit', 'tenancy access cache files mail http'],
+    ['ops', 'tenancy meta access cache files mail provisioning http database embedded config'],
+    ['cli', 'tenancy meta access cache files mail provisioning http database embedded config'],
   ])('allows %s → %s', (from, allowed) => {
     const up = '../'.repeat(from.split('/').length);
     for (const to of allowed.split(' ')) {
@@ -92,6 +98,7 @@ describe('the check of imports', () => {
     ['by a door, past an index.ts', 'src/main.ts', `import { A } from './meta/register.js';`, 'through its index.ts'],
     ['of a door', 'src/meta/x.ts', `import { AppModule } from '../app.module.js';`, 'does not import the doors'],
     ['of another blueprint', 'src/blueprints/support/x.ts', `import { A } from '../commerce/index.js';`, 'deaf'],
+    ['of a blueprint by the kit', 'src/blueprints/kit/x.ts', `import { A } from '../commerce/index.js';`, 'deaf'],
     ['of the catalogue', 'src/blueprints/support/x.ts', `import { catalogue } from '../index.js';`, 'deaf'],
     ['without .js', 'src/meta/x.ts', `import { A } from './a';`, 'end in ".js"'],
     ['from tests', 'src/meta/x.ts', `import { A } from '../../test/support/a.js';`, 'nothing outside src/'],
@@ -144,6 +151,7 @@ describe('the check of imports', () => {
     ['of types of provisioning', 'src/blueprints/a/x.ts', `import { type B } from '../../provisioning/index.js';`],
     ['of errors into http', 'src/http/x.ts', `import { NoTenantError, type TenancyError } from '../tenancy/index.js';`],
     ['of any room by a door', 'src/app.module.ts', `import { A } from './meta/index.js';`],
+    ['of the kit by a blueprint', 'src/blueprints/a/x.ts', `import { a } from '../kit/index.js';`],
     ['of blueprints by the catalogue', 'src/blueprints/index.ts', `import { a } from './a/index.js';`],
     [
       'of its own migrations',

@@ -2,7 +2,19 @@ import { posix } from 'node:path';
 import { importsOf, type Import } from './imports.js';
 import { type SourceFile, type Violation } from './source-files.js';
 
-const SHARED_ROOMS = ['tenancy', 'meta', 'access', 'cache', 'provisioning', 'http', 'database', 'embedded', 'config'];
+const SHARED_ROOMS = [
+  'tenancy',
+  'meta',
+  'access',
+  'cache',
+  'files',
+  'mail',
+  'provisioning',
+  'http',
+  'database',
+  'embedded',
+  'config',
+];
 
 /** Who may import whom. The same table stands in CONTRIBUTING.md, "Rooms". */
 export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -11,19 +23,24 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   database: ['tenancy', 'embedded', 'config'],
   tenancy: [],
   meta: ['tenancy', 'http'],
-  access: ['tenancy', 'meta'],
+  access: ['tenancy', 'meta', 'http'],
   cache: ['tenancy'],
-  provisioning: ['tenancy', 'meta', 'cache', 'database'],
+  files: ['tenancy'],
+  mail: ['tenancy'],
+  provisioning: ['tenancy', 'meta', 'cache', 'files', 'mail', 'database'],
   http: ['tenancy'],
   ops: SHARED_ROOMS,
   cli: SHARED_ROOMS,
-  blueprints: ['tenancy', 'access', 'cache', 'http'],
+  blueprints: ['tenancy', 'access', 'cache', 'files', 'mail', 'http'],
 };
 
 const MAY_IMPORT_TYPES: Readonly<Record<string, readonly string[]>> = { blueprints: ['provisioning'] };
 
 /** The files that see every room: the four doors, and the face of the package. */
 export const DOORS = ['main.ts', 'serve.ts', 'cli.ts', 'app.module.ts', 'index.ts'];
+
+/** What several blueprints need: they may import it, and it imports none of them. */
+const KIT = 'blueprints/kit';
 
 /** Rooms that read `migrations/meta`. A blueprint reads `migrations/<its name>`. */
 const READS_REGISTER_MIGRATIONS = ['meta', 'provisioning'];
@@ -60,6 +77,7 @@ function refusedRoom(path: string, target: string, found: Import): string | unde
   if (target !== `src/${to}/index.js`) return `a room is entered through its index.ts (src/${to}/index.js)`;
   if (from === '') return undefined;
   if (path === 'src/blueprints/index.ts' && to.startsWith('blueprints/')) return undefined;
+  if (isBlueprint(from) && to === KIT) return undefined;
   if (isBlueprint(from) && isBlueprint(to)) return 'blueprints are deaf to one another';
   return refusedDirection(kindOf(from), kindOf(to), found);
 }

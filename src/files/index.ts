@@ -1,0 +1,2 @@
+export { FILE_STORE, FileMissingError, type FileStore } from './file-store.js';
+export { FolderFileStore } from './folder-file-store.js';
