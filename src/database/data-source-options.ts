@@ -1,6 +1,7 @@
 import { type EventEmitter } from 'node:events';
 import { type DataSourceOptions } from 'typeorm';
 import { SnakeNamingStrategy, type EntityClass } from '../tenancy/index.js';
+import { TellingClient } from './telling-client.js';
 
 export interface PlainDataSourceInput {
   readonly url: string;
@@ -26,6 +27,6 @@ export function plainDataSourceOptions(input: PlainDataSourceInput): DataSourceO
     poolSize: input.poolSize ?? DEFAULT_POOL_SIZE,
     connectTimeoutMS: input.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS,
     // Between the pool and TypeORM nobody listens for a moment: an unheard 'error' of a lost connection ends the process.
-    extra: { onConnect: (client: EventEmitter) => void client.on('error', () => {}) },
+    extra: { Client: TellingClient, onConnect: (client: EventEmitter) => void client.on('error', () => {}) },
   };
 }

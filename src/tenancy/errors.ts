@@ -92,6 +92,21 @@ export class TransactionAbortedError extends TenancyError {
   }
 }
 
+/** Raised when COMMIT was sent and its answer was lost: the server went away, or the connection to it. */
+export class OutcomeUnknownError extends TenancyError {
+  readonly code = 'outcome_unknown';
+  /** Set where the same request may be sent again without being done twice: it carried an Idempotency-Key. */
+  readonly retryAfterSeconds: number | undefined;
+  constructor({ cause, retryAfterSeconds }: ErrorOptions & { retryAfterSeconds?: number } = {}) {
+    super(
+      'The connection to the database was lost after COMMIT was sent and before it was answered: the write was saved or it ' +
+        'was not. Read the data before repeating it, or send an Idempotency-Key and repeat with the same key.',
+      { cause },
+    );
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
 /** Raised when a tenant's tables were changed while a transaction used them: a statement returns something else now. */
 export class TablesChangedError extends TenancyError {
   readonly code = 'tables_changed';

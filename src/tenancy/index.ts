@@ -2,6 +2,7 @@ export * from './blueprint.js';
 export * from './connection/index.js';
 export * from './encryption/index.js';
 export * from './errors.js';
+export { errorOfCommit, mayWrite } from './transaction/outcome.js';
 export * from './module/index.js';
 export * from './naming-strategy.js';
 export * from './request/index.js';

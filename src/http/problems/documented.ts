@@ -51,7 +51,7 @@ const MEANINGS: Readonly<Record<number, string>> = {
   413: 'The body is too large.',
   422: 'Against a rule, which `code` names.',
   500: 'The request could not be served; `requestId` finds it in the log.',
-  503: 'Not available now; retry after the seconds in Retry-After.',
+  503: 'Not available now: retry after the seconds in Retry-After. Without that header (`outcome_unknown`), look first whether it was done.',
 };
 
 /** The response object of an OpenAPI document for one status. */

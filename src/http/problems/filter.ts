@@ -48,7 +48,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   private log(error: unknown, code: string, status: number, request: Request, requestId: string): void {
     const line = `${code} in ${request.method} ${request.path} (request ${requestId})`;
-    if (status === 503) this.logger.warn(`${line}: ${error instanceof Error ? error.message : String(error)}`);
+    if (status === 503) this.logger.warn(`${line}: ${messageOf(error)}`);
     else this.logger.error(line, error instanceof Error ? error.stack : String(error));
   }
 }
@@ -57,4 +57,9 @@ export class ProblemFilter implements ExceptionFilter {
 function codeOf(error: unknown): string {
   const cause = (error as { driverError?: unknown } | null)?.driverError ?? error;
   return cause instanceof TenancyError ? cause.code : 'internal_error';
+}
+
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
 }

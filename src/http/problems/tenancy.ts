@@ -20,6 +20,17 @@ const PROBLEMS: Readonly<Record<string, (error: TenancyError, retryAfterSeconds:
     new UnavailableProblem(error.code, 'The service is busy. Try again.', seconds),
   tables_changed: (error, seconds) =>
     new UnavailableProblem(error.code, 'The tenant is being brought to a new version. Try again.', seconds),
+  // Without Retry-After, which makes clients repeat by themselves, unless a repeat is known to be harmless.
+  outcome_unknown: (error) => {
+    const { retryAfterSeconds } = error as { retryAfterSeconds?: number };
+    return new ProblemException(
+      503,
+      error.code,
+      'The connection to the database was lost while this was being saved: it was saved, or it was not. Read before you repeat it.',
+      {},
+      retryAfterSeconds === undefined ? {} : { 'Retry-After': String(retryAfterSeconds) },
+    );
+  },
   missing_encryption_key: (error, seconds) =>
     new UnavailableProblem(
       error.code,

@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { type QueryConfig, type QueryResult } from 'pg';
-import { ClientAbortedError, NoTenantError, ScopeEndedError, TenantLeakError, TenantSwitchError } from '../errors.js';
+import {
+  ClientAbortedError,
+  NoTenantError,
+  OutcomeUnknownError,
+  ScopeEndedError,
+  TenantLeakError,
+  TenantSwitchError,
+} from '../errors.js';
 import { type ScopeState } from '../scope/scope-state.js';
 import { currentScope } from '../scope/place.js';
 import { cursorStream, isStreamRequest, type StreamRequest } from './cursor-stream.js';
@@ -8,6 +15,7 @@ import { RequestTransaction } from '../transaction/request-transaction.js';
 import { type Runtime } from './runtime.js';
 import { StaleStatement } from '../server/stale.js';
 import { constant, isPlanned, type Step } from '../server/step.js';
+import { errorOfCommit, mayWrite } from '../transaction/outcome.js';
 import { recognise, type StatementKind } from '../transaction/statement.js';
 
 type Callback = (error: Error | null, result?: QueryResult) => void;
@@ -98,14 +106,17 @@ export class TenantConnection {
         const abort = signal && (() => void connection.cancel());
         if (abort) signal.addEventListener('abort', abort, { once: true });
         const steps = alone(context.ofStatement(), step);
-        connection.run(steps, context, (error, results) => {
+        connection.run(steps, context, (error, results, sent) => {
           if (abort) signal.removeEventListener('abort', abort);
           const leak = error instanceof TenantLeakError;
           if (leak) this.runtime.leaks.count(error);
           pool.release(connection, tenant, leak || signal?.aborted === true);
-          if (error && signal?.aborted) return reject(new ClientAbortedError());
-          if (error instanceof StaleStatement && !step.afresh) return resolve(this.flight({ ...step, afresh: true }));
-          if (error) return reject(error);
+          if (error instanceof StaleStatement && !step.afresh && !signal?.aborted)
+            return resolve(this.flight({ ...step, afresh: true }));
+          const failure = error && mayWrite(step.text) ? errorOfCommit(error, sent) : error;
+          if (failure && signal?.aborted && !(failure instanceof OutcomeUnknownError))
+            return reject(new ClientAbortedError());
+          if (failure) return reject(failure);
           resolve(results[steps.length === 2 ? 1 : 2]);
         });
       });

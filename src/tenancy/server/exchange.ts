@@ -5,6 +5,8 @@ import { type Writer, type WriteStream } from './writer.js';
 
 /** What an exchange reports to. */
 export interface ExchangeOwner {
+  /** The steps have been handed to the socket. */
+  written(): void;
   /** A step was answered; its rows, where it has any, are in the result. `toldPath`: of a step that tells it. */
   completed(step: Step, result: QueryResult, toldPath: string): void;
   /** The server is ready again behind the exchange's last step, or one of them has failed. Called once. */
@@ -67,7 +69,10 @@ export class Exchange extends PgQuery {
   }
 
   submit({ stream }: Connection): null {
-    if (this.parts && stream.writable) this.writer.write(stream, this.parts);
+    if (this.parts && stream.writable) {
+      this.writer.write(stream, this.parts);
+      this.owner?.written();
+    }
     this.parts = null;
     return null;
   }

@@ -6,8 +6,11 @@ import { type KeptStatement } from './kept-statements.js';
 import { type Step, write } from './step.js';
 import { type Writer } from './writer.js';
 
-/** Called once, when the last step has been answered: the first failure, or every step's result. */
-export type Answered = (error: Error | null, results: QueryResult[]) => void;
+/**
+ * Called once, when the last step has been answered: the first failure, or every step's result. `sent` is false where the
+ * last step has not left the process.
+ */
+export type Answered = (error: Error | null, results: QueryResult[], sent: boolean) => void;
 
 /** What a pipeline needs of its connection. */
 export interface PipelineConnection {
@@ -30,6 +33,8 @@ export class Pipeline implements ExchangeOwner {
   private failure: Error | null = null;
   private open = 0;
   private toldPath: string | null = null;
+  private isWritten = false;
+  private isWhole = true;
   /** What of its statements the server keeps, or is to keep. */
   private kept: KeptStatement[] = [];
 
@@ -62,6 +67,7 @@ export class Pipeline implements ExchangeOwner {
       }
     } catch (error) {
       this.failure = error as Error;
+      this.isWhole = false;
     }
     sync();
     this.open = groups.length;
@@ -70,6 +76,10 @@ export class Pipeline implements ExchangeOwner {
     const parts = forgotten.length > 0 ? [...forgotten.map(closing), ...bytes] : bytes;
     const { types, writer } = this.connection;
     return groups.map((each, n) => new Exchange(each, this, types, writer, n === 0 ? parts : null));
+  }
+
+  written(): void {
+    this.isWritten = true;
   }
 
   completed(step: Step, result: QueryResult, toldPath: string): void {
@@ -97,7 +107,7 @@ export class Pipeline implements ExchangeOwner {
     this.results = [];
     this.kept = [];
     const failure = this.connection.answered(this.failure, kept);
-    answered?.(failure, results);
+    answered?.(failure, results, this.isWritten && this.isWhole);
   }
 }
 

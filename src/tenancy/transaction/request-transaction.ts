@@ -2,6 +2,7 @@ import { type QueryResult } from 'pg';
 import {
   ClientAbortedError,
   IsolationLevelError,
+  OutcomeUnknownError,
   ScopeEndedError,
   TablesChangedError,
   TenantLeakError,
@@ -13,6 +14,7 @@ import { type Runtime } from '../connection/runtime.js';
 import { type ServerConnection } from '../server/server-connection.js';
 import { StaleStatement } from '../server/stale.js';
 import { constant, type Step } from '../server/step.js';
+import { errorOfCommit, mayWrite } from './outcome.js';
 import { type IsolationLevel } from './statement.js';
 import { Turns, type Frame } from './turns.js';
 import { currentUnit, type Unit } from './units.js';
@@ -35,6 +37,8 @@ export class RequestTransaction {
   /** A statement failed since the last point that could be rolled back to: the server refuses everything else. */
   private failed = false;
   private leaked = false;
+  /** A statement that may change rows was sent. */
+  private wrote = false;
   private ended = false;
   private savepoints = 0;
   private sent = 0;
@@ -60,6 +64,7 @@ export class RequestTransaction {
     const steps = this.opening();
     steps.push({ ...step, guarded: true });
     const sent = ++this.sent;
+    this.wrote ||= !this.readOnly && mayWrite(step.text);
     try {
       const results = await this.send(connection, steps);
       return results[results.length - 1];
@@ -145,7 +150,7 @@ export class RequestTransaction {
   /**
    * Commits. Resolves only after the server has answered COMMIT.
    * @throws TransactionAbortedError when the server rolled back instead, UnfinishedTransactionError when a borrower
-   * still has a transaction open.
+   * still has a transaction open, OutcomeUnknownError when COMMIT was sent and its answer was lost.
    */
   async commit(): Promise<void> {
     if (this.ended) return;
@@ -160,7 +165,9 @@ export class RequestTransaction {
       throw unfinished ? new UnfinishedTransactionError(this.state.tenant.slug) : new TransactionAbortedError();
     }
     try {
-      const [answer] = await this.send(this.connection, [COMMIT]);
+      const [answer] = await this.send(this.connection, [COMMIT], (error, sent) =>
+        this.wrote ? errorOfCommit(error, sent) : error,
+      );
       if (answer.command !== 'COMMIT') throw new TransactionAbortedError();
     } finally {
       this.giveBack();
@@ -261,16 +268,23 @@ export class RequestTransaction {
     return this.turns.top?.owner === owner ? this.turns.top : undefined;
   }
 
-  private send(connection: ServerConnection, steps: readonly Step[]): Promise<QueryResult[]> {
+  private send(
+    connection: ServerConnection,
+    steps: readonly Step[],
+    told: (error: Error, sent: boolean) => Error = (error) => error,
+  ): Promise<QueryResult[]> {
     return new Promise((resolve, reject) => {
-      connection.run(steps, this.runtime.contextOf(this.state.tenant), (error, results) => {
+      connection.run(steps, this.runtime.contextOf(this.state.tenant), (error, results, sent) => {
         if (!error) return resolve(results);
         this.failed = true;
         if (error instanceof TenantLeakError) {
           this.leaked = true;
           this.runtime.leaks.count(error);
         }
-        reject(this.state.signal?.aborted ? new ClientAbortedError() : error);
+        const failure = told(error, sent);
+        // What became of a write matters more than why nobody waits for the answer.
+        const isUnknown = failure instanceof OutcomeUnknownError;
+        reject(this.state.signal?.aborted && !isUnknown ? new ClientAbortedError() : failure);
       });
     });
   }

@@ -1,11 +1,12 @@
 /** What goes wrong with a request, on purpose. */
-export type Fault = 'none' | 'throw' | 'abort' | 'timeout' | 'terminate' | 'no-scope';
+export type Fault = 'none' | 'throw' | 'abort' | 'timeout' | 'terminate' | 'lose-commit' | 'no-scope';
 
 const SHARES: readonly (readonly [Fault, number])[] = [
   ['throw', 0.01],
   ['abort', 0.01],
   ['timeout', 0.01],
   ['terminate', 0.01],
+  ['lose-commit', 0.02],
   ['no-scope', 0.02],
 ];
 

@@ -15,8 +15,11 @@ export interface FuzzReport {
   readonly healthyServed: number;
   /** Writes that were answered well and are not there. */
   readonly lostWrites: number;
-  /** Writes that failed and are there. */
+  /** Writes that failed and are there, of those that were not told as unknown. */
   readonly undeadWrites: number;
+  /** Answers 503 `outcome_unknown`, and how many of those writes are there. */
+  readonly unknownWrites: number;
+  readonly unknownWritesThere: number;
   readonly backendsIdleInTransaction: number;
   /** Connections the application had open and not in use at the end, of how many. */
   readonly connections: string;
@@ -69,6 +72,7 @@ export function printed(report: FuzzReport): string {
     ['refused instead', JSON.stringify(report.refusals)],
     ['answered writes that are missing', report.lostWrites],
     ['failed writes that are there', report.undeadWrites],
+    ['told as unknown', `${report.unknownWrites}, of which ${report.unknownWritesThere} are there`],
     ['backends idle in transaction', report.backendsIdleInTransaction],
     ['idle connections of the pool', report.connections],
     ['tripwire', report.leaksCounted],

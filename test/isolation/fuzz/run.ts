@@ -6,6 +6,7 @@ import { type Tenant, type TenantDataSource } from '../../../src/tenancy/index.j
 import { type Arena, openArena } from '../support/arena.js';
 import { type Answer, HttpClient } from '../support/http-client.js';
 import { startPooler } from '../support/pooler.js';
+import { CuttingProxy } from '../../support/cutting-proxy.js';
 import { allowFaults, READS, startFuzzApp, WRITES } from './app.js';
 import { type Fault, faultAt, randomFrom } from './faults.js';
 import { type FuzzOptions } from './options.js';
@@ -31,20 +32,23 @@ export async function runFuzz(
   });
   await allowFaults(arena);
   const pooler = options.poolerConnections > 0 ? await startPooler(arena.appUrl, options.poolerConnections) : null;
+  const databaseUrl = pooler?.url ?? arena.appUrl;
+  const proxy = await CuttingProxy.before(databaseUrl);
   const app = await startFuzzApp(
     arena,
     arena.dataSourceOptions({
-      url: pooler?.url ?? arena.appUrl,
+      url: proxy.url(databaseUrl),
       poolSize: options.pool,
       statementTimeoutMs: STATEMENT_TIMEOUT_MS,
       acquireTimeoutMs: 10_000,
     }),
   );
-  const run = new FuzzRun(arena, app, options, randomFrom(seed), onProgress);
+  const run = new FuzzRun(arena, app, proxy, options, randomFrom(seed), onProgress);
   try {
     return { ...(await run.report()), pooler: pooler?.description ?? 'none' };
   } finally {
     await app.close();
+    await proxy.stop();
     await pooler?.stop();
     await arena.close();
   }
@@ -56,6 +60,7 @@ class FuzzRun {
   private readonly refusals: Record<string, number> = {};
   private readonly saved = new Set<string>();
   private readonly failed = new Set<string>();
+  private readonly unknown = new Set<string>();
   private answered = 0;
   private foreignRows = 0;
   private rowsWithoutScope = 0;
@@ -65,6 +70,7 @@ class FuzzRun {
   constructor(
     private readonly arena: Arena,
     private readonly app: INestApplication,
+    private readonly proxy: CuttingProxy,
     private readonly options: FuzzOptions,
     private readonly random: () => number,
     private readonly onProgress: (answered: number) => void,
@@ -112,6 +118,9 @@ class FuzzRun {
     // Half of the terminations come from outside and hit whoever is there.
     const strikesOthers = fault === 'terminate' && this.random() < 0.5;
     if (strikesOthers) await this.terminateAny();
+    if (fault === 'lose-commit' && writes) {
+      this.proxy.arm(this.random() < 0.5 ? 'after' : 'before', 'COMMIT', { behind: body });
+    }
     const answer = await this.client
       .call({
         method: writes ? 'POST' : 'GET',
@@ -125,7 +134,9 @@ class FuzzRun {
       })
       .catch(() => null);
     this.judge(fault, strikesOthers, tenant, answer);
-    if (writes && answer) (answer.status === 201 ? this.saved : this.failed).add(body);
+    if (!writes || !answer) return;
+    const isUnknown = answer.status === 503 && answer.json?.code === 'outcome_unknown';
+    (answer.status === 201 ? this.saved : isUnknown ? this.unknown : this.failed).add(body);
   }
 
   private judge(fault: Fault, strikesOthers: boolean, tenant: Tenant, answer: Answer | null): void {
@@ -152,7 +163,9 @@ class FuzzRun {
   }
 
   /** What the tables hold, against what the answers said. */
-  private async compareTables(): Promise<{ strayRows: number; lostWrites: number; undeadWrites: number }> {
+  private async compareTables(): Promise<
+    Pick<FuzzReport, 'strayRows' | 'lostWrites' | 'undeadWrites' | 'unknownWrites' | 'unknownWritesThere'>
+  > {
     const there = new Set<string>();
     let strayRows = 0;
     for (const tenant of this.arena.tenants) {
@@ -167,6 +180,8 @@ class FuzzRun {
     return {
       strayRows,
       lostWrites: [...this.saved].filter((body) => !there.has(body)).length,
+      unknownWrites: this.unknown.size,
+      unknownWritesThere: [...this.unknown].filter((body) => there.has(body)).length,
       undeadWrites: undone + [...this.failed].filter((body) => there.has(body)).length,
     };
   }
