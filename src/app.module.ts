@@ -9,7 +9,15 @@ import { type ServedBlueprint } from './blueprints/index.js';
 import { TenantCacheModule } from './cache/index.js';
 import { type Settings } from './config/index.js';
 import { assertAssurance, plainDataSourceOptions } from './database/index.js';
-import { configureHttp, type HealthCheck, HealthModule, Metrics, MetricsModule, setUpSwagger } from './http/index.js';
+import {
+  configureHttp,
+  type HealthCheck,
+  HealthModule,
+  type HttpOptions,
+  Metrics,
+  MetricsModule,
+  setUpSwagger,
+} from './http/index.js';
 import { META_DATA_SOURCE, metaEntities, MetaModule, ResolutionCache } from './meta/index.js';
 import { lifecycleProblem, OpsModule } from './ops/index.js';
 import { ProvisioningModule, ProvisioningService, ServedTenants } from './provisioning/index.js';
@@ -29,6 +37,9 @@ export interface AppInput {
   readonly urls: { readonly appUrl: string; readonly metaUrl: string; readonly ownerUrl: string | undefined };
 }
 
+/** What of the settings the edge needs. */
+const HTTP_SETTINGS = Symbol('HTTP_SETTINGS');
+
 /** The one place that sees every room and connects them. */
 @Module({})
 export class AppModule implements OnModuleInit {
@@ -41,6 +52,7 @@ export class AppModule implements OnModuleInit {
     const { settings, urls, blueprints } = input;
     return {
       module: AppModule,
+      providers: [{ provide: HTTP_SETTINGS, useValue: httpSettings(settings) }],
       imports: [
         logging(settings),
         TypeOrmModule.forRootAsync({ name: META_DATA_SOURCE, useFactory: () => metaDataSource(input) }),
@@ -130,11 +142,12 @@ function provisioning({ settings, urls, blueprints }: AppInput): DynamicModule {
   return ProvisioningModule.forRoot(options);
 }
 
-function access({ urls, blueprints }: AppInput): DynamicModule {
+function access({ settings, urls, blueprints }: AppInput): DynamicModule {
   return AccessModule.forRootAsync({
     inject: [ProvisioningService],
     useFactory: (provisioning: ProvisioningService) => ({
       blueprints: blueprints.map(({ definition }) => definition.name),
+      redisUrl: settings.redisUrl,
       ...(urls.ownerUrl
         ? {
             tenantCreation: {
@@ -145,6 +158,12 @@ function access({ urls, blueprints }: AppInput): DynamicModule {
         : {}),
     }),
   });
+}
+
+type HttpSettings = Pick<HttpOptions, 'trustProxy'>;
+
+function httpSettings({ trustProxy }: Settings): HttpSettings {
+  return { trustProxy };
 }
 
 /** The register and the identity tables; its login reaches no tenant's data. */
@@ -191,6 +210,7 @@ export async function createApp(module: DynamicModule): Promise<NestExpressAppli
     bodyParser: false,
   });
   configureHttp(app, {
+    ...app.get<HttpSettings>(HTTP_SETTINGS),
     mapError: lifecycleProblem,
     dataSources: [app.get<DataSource>(getDataSourceToken()), app.get<DataSource>(getDataSourceToken(META_DATA_SOURCE))],
   });

@@ -7,4 +7,6 @@ export interface AccessOptions {
   readonly blueprints: readonly string[];
   /** How sign-up makes a tenant; absent where the process has no owner's login. */
   readonly tenantCreation?: TenantCreation;
+  /** Where log-in attempts of all processes are counted together; in this process when undefined. */
+  readonly redisUrl?: string;
 }

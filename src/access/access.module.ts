@@ -1,8 +1,10 @@
 import {
   type DynamicModule,
   type InjectionToken,
+  Inject,
   Module,
   type ModuleMetadata,
+  type OnModuleDestroy,
   ServiceUnavailableException,
 } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
@@ -12,6 +14,7 @@ import { AccessGuard } from './access.guard.js';
 import { ACCESS_OPTIONS, type AccessOptions } from './access-options.js';
 import { ApiKeyAuthenticator } from './api-key.authenticator.js';
 import { AccessRegistry } from './authenticators.js';
+import { ATTEMPT_COUNTERS, type AttemptCounters, MemoryAttempts } from './sign-in/index.js';
 import { PermissionCheck } from './permission-check.js';
 import { IDENTITY_MANAGER, TENANT_CREATION, type TenantCreation } from './ports.js';
 import { TenantsOverview } from './tenants-overview.js';
@@ -30,7 +33,9 @@ const NO_CREATION: TenantCreation = {
 
 /** Who may enter which tenant: the guard of the whole application, and the ports blueprints put their people behind. */
 @Module({})
-export class AccessModule {
+export class AccessModule implements OnModuleDestroy {
+  constructor(@Inject(ATTEMPT_COUNTERS) private readonly attempts: AttemptCounters) {}
+
   static forRootAsync(options: AccessAsyncOptions): DynamicModule {
     return {
       module: AccessModule,
@@ -44,13 +49,37 @@ export class AccessModule {
           inject: [ACCESS_OPTIONS],
           useFactory: ({ tenantCreation }: AccessOptions) => tenantCreation ?? NO_CREATION,
         },
+        {
+          provide: ATTEMPT_COUNTERS,
+          inject: [ACCESS_OPTIONS],
+          useFactory: ({ redisUrl }: AccessOptions) => attemptCounters(redisUrl),
+        },
         AccessRegistry,
         PermissionCheck,
         TenantsOverview,
         ApiKeyAuthenticator,
         { provide: APP_GUARD, useClass: AccessGuard },
       ],
-      exports: [ACCESS_OPTIONS, AccessRegistry, PermissionCheck, TenantsOverview, IDENTITY_MANAGER, TENANT_CREATION],
+      exports: [
+        ACCESS_OPTIONS,
+        AccessRegistry,
+        PermissionCheck,
+        TenantsOverview,
+        IDENTITY_MANAGER,
+        TENANT_CREATION,
+        ATTEMPT_COUNTERS,
+      ],
     };
   }
+
+  onModuleDestroy(): Promise<void> {
+    return this.attempts.close();
+  }
+}
+
+/** Redis is loaded where it is used only. */
+async function attemptCounters(redisUrl: string | undefined): Promise<AttemptCounters> {
+  if (!redisUrl) return new MemoryAttempts();
+  const { RedisAttempts } = await import('./sign-in/redis-attempts.js');
+  return new RedisAttempts(redisUrl);
 }

@@ -58,6 +58,7 @@ function arrange(values: Values, folder: string): Settings {
     port: values.PORT,
     logLevel: values.LOG_LEVEL,
     blueprints: values.BLUEPRINTS,
+    trustProxy: values.TRUST_PROXY,
     tenantBaseDomain: values.TENANT_BASE_DOMAIN?.toLowerCase(),
     home: resolve(folder, values.TENANTRY_HOME),
     database: {

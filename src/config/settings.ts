@@ -1,3 +1,5 @@
+import { type TrustedProxies } from './trust-proxy.js';
+
 /** What Tenantry was told, checked. Durations and sizes carry their unit in the name. */
 export interface Settings {
   readonly environment: 'development' | 'test' | 'production';
@@ -6,6 +8,8 @@ export interface Settings {
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   /** Names as given, well-formed but not looked up; all blueprints when undefined. */
   readonly blueprints: readonly string[] | undefined;
+  /** Whose `X-Forwarded-*` headers count. Undefined: nobody's, and a client's address is its socket's. */
+  readonly trustProxy: TrustedProxies;
   readonly tenantBaseDomain: string | undefined;
   /** Absolute path of the folder Tenantry keeps its own files in. It may not exist yet. */
   readonly home: string;

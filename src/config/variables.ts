@@ -1,3 +1,4 @@
+import { trustedProxies } from './trust-proxy.js';
 import { choice, integer, list, matching, optionalInteger, secret, text, url, type Variable } from './variable.js';
 
 const postgresUrl = () => url(['postgresql:', 'postgres:'], 'postgresql://user:password@host:5432/database');
@@ -12,6 +13,7 @@ export const VARIABLES = {
   PORT: integer(3000, 0, 65_535),
   LOG_LEVEL: choice('info', 'fatal', 'error', 'warn', 'debug', 'trace', 'silent'),
   BLUEPRINTS: list(/^[a-z][a-z0-9-]*$/, 'insurance,commerce'),
+  TRUST_PROXY: trustedProxies(),
   TENANT_BASE_DOMAIN: matching(HOSTNAME, 'app.example.com'),
   TENANTRY_HOME: text('.tenantry'),
 

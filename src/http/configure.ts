@@ -1,4 +1,4 @@
-import { type INestApplication, type Type } from '@nestjs/common';
+import { type INestApplication, Logger, type Type } from '@nestjs/common';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
@@ -10,6 +10,8 @@ import { requestId } from './request-id.js';
 export interface HttpOptions {
   /** Largest JSON body; default 1 MiB. */
   readonly bodyLimitBytes?: number;
+  /** Number of proxies in front, or their networks: only their `X-Forwarded-*` headers count. Default: nobody's. */
+  readonly trustProxy?: number | readonly string[];
   /** What named errors of other rooms mean over HTTP. */
   readonly mapError?: ProblemMapper;
   /** Whose constraints an answer may name by field; default the default data source. */
@@ -42,7 +44,12 @@ export function configureHttp<T extends INestApplication>(app: T, options: HttpO
   express.disable('x-powered-by');
   // A hash of every answer would cost more than it saves; versioned rows set an ETag of their own.
   express.disable('etag');
+  express.set(
+    'trust proxy',
+    Array.isArray(options.trustProxy) ? [...options.trustProxy] : (options.trustProxy ?? false),
+  );
   app.use(requestId);
+  if (options.trustProxy === undefined) app.use(warnOfUntrustedProxy());
   const metrics = optional(app, Metrics);
   if (metrics) app.use(metrics.measure);
   app.use(helmet({ contentSecurityPolicy: CONTENT_SECURITY_POLICY }));
@@ -68,6 +75,23 @@ function jsonOnly(request: Request, _response: Response, next: NextFunction): vo
       ? new ProblemException(415, 'unsupported_media_type', 'Send JSON: Content-Type: application/json.')
       : undefined,
   );
+}
+
+/**
+ * A proxy that is not trusted makes all clients one address, and the attempts of one lock out all of them. A client can
+ * send the header too, so it is told once and nothing else happens.
+ */
+function warnOfUntrustedProxy() {
+  let told = false;
+  return (request: Request, _response: Response, next: NextFunction): void => {
+    if (!told && request.headers['x-forwarded-for'] !== undefined) {
+      told = true;
+      new Logger('Http').warn(
+        'A request carries X-Forwarded-For, which is ignored. Behind a proxy set TRUST_PROXY, or all clients count as one.',
+      );
+    }
+    next();
+  };
 }
 
 function optional<P>(app: INestApplication, provider: Type<P>): P | undefined {

@@ -90,6 +90,20 @@ describe('settings', () => {
     expect(() => load({ PORT: 'a', DB_POOL_SIZE: 'b' })).toThrow(/^2 settings are wrong[\s\S]*- PORT[\s\S]*- DB_POOL/);
   });
 
+  it.each([
+    ['0', undefined],
+    ['2', 2],
+    ['loopback, 10.0.0.0/8,2001:db8::/32', ['loopback', '10.0.0.0/8', '2001:db8::/32']],
+  ])('trust the proxies of %s', (TRUST_PROXY, trustProxy) =>
+    expect(load({ TRUST_PROXY }).trustProxy).toEqual(trustProxy),
+  );
+
+  it.each(['true', '*', '0.0.0.0/0', '::/0', '10.0.0.0/33', '10.0.0', 'proxy.example.com', '11', '-1', 'loopback,'])(
+    'trust no proxy called %s',
+    (TRUST_PROXY) =>
+      expect(mistakesOf({ TRUST_PROXY })).toEqual([expect.stringMatching(/^TRUST_PROXY holds ".*proxies in front/)]),
+  );
+
   it.each(['-1', '1.5', '0x10', '1e3', 'NaN', 'Infinity', '3000;', '١'])('take no port %s', (PORT) => {
     expect(mistakesOf({ PORT })).toHaveLength(1);
   });

@@ -1,3 +1,6 @@
+export { ATTEMPT_COUNTERS, type AttemptCounters, type AttemptRule } from './attempts.js';
+export { clientNetwork } from './client-network.js';
+export { MemoryAttempts } from './memory-attempts.js';
 export { hashPassword, isPassword } from './passwords.js';
 export {
   DEFAULT_LIMITS,

@@ -70,7 +70,10 @@ import { WeekLife } from './weeks/week-life.js';
     Memberships,
     Invitations,
     SignIn,
-    ...throttling(({ status, code, detail, headers }) => new ProblemException(status, code, detail, {}, headers)),
+    ...throttling(
+      'reporting',
+      ({ status, code, detail, headers }) => new ProblemException(status, code, detail, {}, headers),
+    ),
     SessionAuthenticator,
   ],
 })

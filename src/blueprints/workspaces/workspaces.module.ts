@@ -26,7 +26,10 @@ import { SignIn } from './sign-in/sign-in.js';
     WorkspacesOfPeople,
     Membership,
     PeopleInterceptor,
-    ...throttling(({ status, code, detail, headers }) => new ProblemException(status, code, detail, {}, headers)),
+    ...throttling(
+      'workspaces',
+      ({ status, code, detail, headers }) => new ProblemException(status, code, detail, {}, headers),
+    ),
   ],
 })
 export class WorkspacesModule {}

@@ -79,7 +79,11 @@ class Platform {
 }
 
 const ENCRYPTION_KEYS = `test:${randomBytes(32).toString('base64')}`;
-const NO_LIMITS: ThrottleLimits = { perAccount: Infinity, perAddress: Infinity };
+const NO_LIMITS: ThrottleLimits = {
+  perAccount: Infinity,
+  perAddress: Infinity,
+  perAccountOverall: Infinity,
+};
 
 export async function startShops(limits = NO_LIMITS): Promise<ShopsApp> {
   const platform = new Platform(await Scratch.create());

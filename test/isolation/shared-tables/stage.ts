@@ -36,7 +36,7 @@ export const SHARED = catalogue.map(({ definition }) => definition).filter(({ is
 /** One application for all blueprints on shared tables. Few connections: whoever comes next has one an attack was on. */
 export async function setStage(): Promise<Stage> {
   // Other tests count attempts; here all of them are to get as far as they can.
-  const throttle = jest.spyOn(Throttle.prototype, 'count').mockReturnValue();
+  const throttle = jest.spyOn(Throttle.prototype, 'count').mockResolvedValue();
   const app = await startTestApp({ BLUEPRINTS: SHARED.map(({ name }) => name).join(), DB_POOL_SIZE: '4' });
   const client = new HttpClient(Number(new URL(app.baseUrl).port), 16);
   const owner = new Client({ connectionString: app.urls.ownerUrl });

@@ -6,6 +6,7 @@ import request from 'supertest';
 import { AccessGuard } from '../../../src/access/access.guard.js';
 import { ACCESS_OPTIONS } from '../../../src/access/access-options.js';
 import { AccessRegistry, type Authenticator } from '../../../src/access/authenticators.js';
+import { ATTEMPT_COUNTERS, MemoryAttempts } from '../../../src/access/sign-in/index.js';
 import { PermissionCheck } from '../../../src/access/permission-check.js';
 import { IDENTITY_MANAGER, TENANT_CREATION, type TenantCreation } from '../../../src/access/ports.js';
 import { type Principal } from '../../../src/access/principal.js';
@@ -86,6 +87,7 @@ export async function startBlueprint(
   const ports: Provider[] = [
     { provide: IDENTITY_MANAGER, useValue: scratch.dataSource.manager },
     { provide: TENANT_CREATION, useValue: creation },
+    { provide: ATTEMPT_COUNTERS, useFactory: () => new MemoryAttempts() },
     { provide: ACCESS_OPTIONS, useValue: { blueprints: [blueprint.name] } },
     AccessRegistry,
     PermissionCheck,

@@ -28,17 +28,17 @@ export class LogIn {
   /** @throws LogInFailedProblem (401), ProblemException (429). */
   async withPassword(slug: string, email: string, password: string, origin: Origin): Promise<OpenedSession> {
     const account = `${slug} ${email}`;
-    this.throttle.count(account, origin.ip);
+    await this.throttle.count(account, origin.ip);
     const user = await this.activeUser(slug, email);
     const matches = await isPassword(password, user?.passwordHash);
     if (!user || !matches) throw new LogInFailedProblem();
-    this.throttle.forgive(account);
+    await this.throttle.forgive(account, origin.ip);
     return this.sessions.open(user, origin);
   }
 
   /** Sends a link, if there is someone to send it to. @throws ProblemException (429). */
   async sendLink(slug: string, email: string, origin: Origin): Promise<void> {
-    this.throttle.count(`link ${slug} ${email}`, origin.ip);
+    await this.throttle.count(`link ${slug} ${email}`, origin.ip);
     const user = await this.activeUser(slug, email);
     const nobody = { id: '00000000-0000-0000-0000-000000000000', slug };
     const organization = user ? { id: user.organizationId, slug } : nobody;
@@ -52,7 +52,7 @@ export class LogIn {
 
   /** @throws LogInFailedProblem (401), ProblemException (429). */
   async withLink(slug: string, token: string, origin: Origin): Promise<OpenedSession> {
-    this.throttle.count(`use ${slug} ${token}`, origin.ip);
+    await this.throttle.count(`use ${slug} ${token}`, origin.ip);
     const organization = await this.manager.findOneBy(Organization, { slug });
     const organizationId = organization?.id ?? null;
     const email = await this.links.use(this.manager, token, MagicLinkPurpose.Login, organizationId);

@@ -23,7 +23,10 @@ const outbox = (home: string) => new OutboxFolder(join(home, 'outbox'));
   controllers: [LogInController, AccountController, TeamController, ApiKeysController],
   providers: [
     { provide: LINK_DELIVERY, inject: [HOME_FOLDER], useFactory: outbox },
-    ...throttling(({ status, code, detail, headers }) => new ProblemException(status, code, detail, {}, headers)),
+    ...throttling(
+      'commerce',
+      ({ status, code, detail, headers }) => new ProblemException(status, code, detail, {}, headers),
+    ),
     Links,
     Sessions,
     LogIn,

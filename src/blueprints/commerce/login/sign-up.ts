@@ -37,7 +37,7 @@ export class SignUp {
 
   /** Everybody gets a link: an address may own several shops. @throws ProblemException (429). */
   async request(email: string, origin: Origin): Promise<void> {
-    this.throttle.count(`sign-up ${email}`, origin.ip);
+    await this.throttle.count(`sign-up ${email}`, origin.ip);
     await this.links.send({
       email: email.toLowerCase(),
       purpose: MagicLinkPurpose.Signup,
@@ -53,7 +53,7 @@ export class SignUp {
    *   ProblemException (429).
    */
   async complete(token: string, { slug, name, password }: NewShop, origin: Origin): Promise<OpenedSession> {
-    this.throttle.count(`complete ${token}`, origin.ip);
+    await this.throttle.count(`complete ${token}`, origin.ip);
     const passwordHash = password === undefined ? null : await hashPassword(password);
     return this.manager.transaction(async (manager) => {
       const email = await this.links.use(manager, token, MagicLinkPurpose.Signup, null);

@@ -50,7 +50,7 @@ export class Team {
 
   /** @throws LogInFailedProblem (401), ProblemException (429). */
   async accept(slug: string, token: string, password: string | undefined, origin: Origin): Promise<OpenedSession> {
-    this.throttle.count(`accept ${token}`, origin.ip);
+    await this.throttle.count(`accept ${token}`, origin.ip);
     const passwordHash = password === undefined ? null : await hashPassword(password);
     return this.manager.transaction(async (manager) => {
       const organizationId = (await manager.findOneBy(Organization, { slug }))?.id ?? null;

@@ -32,7 +32,7 @@ export class SignIn {
    * @throws WrongCredentialsProblem (401), ProblemException (429).
    */
   async logIn({ email, password }: LogIn, origin: Origin): Promise<OpenedSessionResponse> {
-    this.throttle.count(email, origin.ipAddress);
+    await this.throttle.count(email, origin.ipAddress);
     const user = await this.identity
       .createQueryBuilder(User, 'user')
       .addSelect('user.passwordHash')
@@ -40,13 +40,13 @@ export class SignIn {
       .getOne();
     const matches = await isPassword(password, user?.passwordHash);
     if (!user || !matches) throw new WrongCredentialsProblem();
-    this.throttle.forgive(email);
+    await this.throttle.forgive(email, origin.ipAddress);
     return this.open(user, origin);
   }
 
   /** Accepts an invitation, sets the password and logs in. @throws UnprocessableProblem (422), ProblemException (429). */
   async accept({ token, password, name }: AcceptInvitation, origin: Origin): Promise<OpenedSessionResponse> {
-    this.throttle.count(`accept ${token}`, origin.ipAddress);
+    await this.throttle.count(`accept ${token}`, origin.ipAddress);
     return this.open(await this.invitations.accept(token, password, name), origin);
   }
 

@@ -30,7 +30,7 @@ export class SignIn {
    * @throws ConflictProblem (409) when the e-mail is taken, ProblemException (429).
    */
   async signUp({ workspaceName, ...person }: SignUp, address: string): Promise<OpenedSessionResponse> {
-    this.throttle.count(`sign-up ${person.email}`, address);
+    await this.throttle.count(`sign-up ${person.email}`, address);
     const user = await this.people.add(person);
     const workspaceId = await this.workspaces.create(user.id, workspaceName ?? `${user.name}’s workspace`);
     return this.open(user, workspaceId, WorkspaceRole.Owner);
@@ -42,10 +42,10 @@ export class SignIn {
    */
   async logIn(body: LogIn, address: string): Promise<OpenedSessionResponse> {
     const { email, password, workspaceId, newWorkspaceName } = body;
-    this.throttle.count(email, address);
+    await this.throttle.count(email, address);
     const user = await this.people.authenticate(email, password);
     if (!user) throw new WrongCredentialsProblem();
-    this.throttle.forgive(email);
+    await this.throttle.forgive(email, address);
     const memberships = await this.workspaces.of(user.id);
     if (memberships.length === 0) {
       if (!newWorkspaceName) {
