@@ -34,7 +34,20 @@ export const TENANT_KEY = '{key}';
 const ROLE = (oid: string) =>
   `CASE WHEN ${oid} = 0 THEN 'PUBLIC' WHEN ${oid} = place.role_oid THEN '${TENANT_ROLE}' ELSE quote_ident(pg_get_userbyid(${oid})) END`;
 const BARE = (definition: string) => `replace(${definition}, place.prefix, '')`;
-const KEYLESS = (definition: string) => `replace(${BARE(definition)}, quote_literal(place.key), '''${TENANT_KEY}''')`;
+/** Balanced up to three levels: what stands between the parentheses of one operand of a condition. */
+const OPERAND = String.raw`\([^()]*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)[^()]*)*\)`;
+/**
+ * `((a) AND (b)) AND (c)` without the inner parentheses. The server keeps those that BETWEEN makes, and a dump that is
+ * restored loses some of them: the same condition must not look like another one.
+ */
+const FLAT = (definition: string) =>
+  ['AND', 'OR'].reduce((text, word) => {
+    const group = `\\((${OPERAND}(?: ${word} ${OPERAND})+)\\)`;
+    const followed = `regexp_replace(${text}, '${group}(?= ${word} )', '\\1', 'g')`;
+    return `regexp_replace(${followed}, '(?<= ${word} )${group}', '\\1', 'g')`;
+  }, definition);
+const KEYLESS = (definition: string) =>
+  `replace(${FLAT(BARE(definition))}, quote_literal(place.key), '''${TENANT_KEY}''')`;
 const RIGHT = `a.privilege_type || CASE WHEN a.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END`;
 const RIGHTS = `string_agg(${RIGHT}, ', ' ORDER BY a.privilege_type COLLATE "C")`;
 
@@ -98,11 +111,11 @@ export const CATALOG_ITEMS = `
       FROM place JOIN relation r ON r.relnamespace = place.ns JOIN pg_attribute a ON a.attrelid = r.oid
      WHERE r.relkind IN ('r', 'p', 'f') AND a.attnum > 0 AND a.attnotnull AND NOT a.attisdropped
     UNION ALL
-    SELECT place.schema, 'index', r.name, i.relname, ${BARE('pg_get_indexdef(x.indexrelid)')} || CASE WHEN x.indisvalid THEN '' ELSE ' INVALID' END
+    SELECT place.schema, 'index', r.name, i.relname, ${FLAT(BARE('pg_get_indexdef(x.indexrelid)'))} || CASE WHEN x.indisvalid THEN '' ELSE ' INVALID' END
       FROM place JOIN relation r ON r.relnamespace = place.ns JOIN pg_index x ON x.indrelid = r.oid JOIN pg_class i ON i.oid = x.indexrelid
      WHERE NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = x.indexrelid AND k.contype IN ('p', 'u', 'x'))
     UNION ALL
-    SELECT place.schema, 'constraint', r.name, k.conname, ${BARE('pg_get_constraintdef(k.oid)')}
+    SELECT place.schema, 'constraint', r.name, k.conname, ${FLAT(BARE('pg_get_constraintdef(k.oid)'))}
       FROM place JOIN relation r ON r.relnamespace = place.ns JOIN pg_constraint k ON k.conrelid = r.oid
      WHERE k.contype IN ('p', 'u', 'x', 'f', 'c')
     UNION ALL
