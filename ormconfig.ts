@@ -1,11 +1,11 @@
 import 'reflect-metadata';
-import { DataSource } from 'typeorm';
+import { type DataSourceOptions } from 'typeorm';
 import { migrations as metaMigrations } from './migrations/meta/index.js';
 import { blueprintsNamed } from './src/blueprints/index.js';
 import { loadSettings } from './src/config/index.js';
 import { plainDataSourceOptions } from './src/database/index.js';
 import { metaEntities } from './src/meta/index.js';
-import { type EntityClass, type MigrationClass } from './src/tenancy/index.js';
+import { type EntityClass, type MigrationClass, OwnerDataSource } from './src/tenancy/index.js';
 
 /**
  * The data source TypeORM's own command line works with: `BLUEPRINT` (default: the register, `meta`) and `SCOPE`
@@ -15,7 +15,7 @@ import { type EntityClass, type MigrationClass } from './src/tenancy/index.js';
 const { BLUEPRINT: blueprint = 'meta', SCOPE: scope = 'shared', SCHEMA: schema } = process.env;
 const { entities, migrations, place } = tablesOf();
 
-export default new DataSource({
+export default new OwnerDataSource({
   ...plainDataSourceOptions({
     url: loadSettings().database.ownerUrl ?? '',
     entities,
@@ -24,7 +24,7 @@ export default new DataSource({
   migrations: migrations as MigrationClass[],
   schema: place,
   extra: { options: `-c search_path=${place}` },
-} as ConstructorParameters<typeof DataSource>[0]);
+} as DataSourceOptions);
 
 function tablesOf(): { entities: readonly EntityClass[]; migrations: readonly MigrationClass[]; place: string } {
   if (blueprint === 'meta') return { entities: metaEntities, migrations: metaMigrations, place: 'meta' };

@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { getDataSourceToken, InjectDataSource, TypeOrmModule } from '@nestjs/typeorm';
 import { Logger, LoggerModule } from 'nestjs-pino';
-import { type DataSource } from 'typeorm';
+import { type DataSource, type DataSourceOptions } from 'typeorm';
 import { ACCESS_OPTIONS, AccessModule, type AccessOptions } from './access/index.js';
 import { type ServedBlueprint } from './blueprints/index.js';
 import { TenantCacheModule } from './cache/index.js';
@@ -25,6 +25,8 @@ import {
   type EncryptionKeyOptions,
   EncryptionModule,
   type EntityClass,
+  PlatformDataSource,
+  platformEntitiesOf,
   TenancyModule,
   type TenantDataSource,
 } from './tenancy/index.js';
@@ -55,7 +57,11 @@ export class AppModule implements OnModuleInit {
       providers: [{ provide: HTTP_SETTINGS, useValue: httpSettings(settings) }],
       imports: [
         logging(settings),
-        TypeOrmModule.forRootAsync({ name: META_DATA_SOURCE, useFactory: () => metaDataSource(input) }),
+        TypeOrmModule.forRootAsync({
+          name: META_DATA_SOURCE,
+          useFactory: () => metaDataSource(input),
+          dataSourceFactory: async (options) => new PlatformDataSource(options as DataSourceOptions),
+        }),
         MetaModule.forRoot({ url: urls.metaUrl, resolutionCacheSeconds: settings.resolutionCacheSeconds }),
         tenancy(input),
         provisioning(input),
@@ -110,6 +116,7 @@ function tenancy({ settings, urls, blueprints }: AppInput): DynamicModule {
         dataSource: {
           url: urls.appUrl,
           entities: entitiesOf(blueprints, 'all') as unknown as string[],
+          platformEntities: blueprints.flatMap(({ definition }) => platformEntitiesOf(definition)),
           poolSize: database.poolSize,
           maxPerTenant: database.maxConnectionsPerTenant,
           acquireTimeoutMs: database.connectTimeoutMs,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
-import { DataSource } from 'typeorm';
-import { SnakeNamingStrategy, type EntityClass, type MigrationClass } from '../tenancy/index.js';
+import { type DataSource } from 'typeorm';
+import { OwnerDataSource, SnakeNamingStrategy, type EntityClass, type MigrationClass } from '../tenancy/index.js';
 
 export interface DraftInput {
   /** A login that may create databases. */
@@ -54,7 +54,7 @@ async function compare(url: string, { schema, entities, migrations }: DraftInput
       AS $$ SELECT NULLIF(current_setting('tenantry.tenant_id', true), '')::uuid $$;
     CREATE SCHEMA IF NOT EXISTS ${client.escapeIdentifier(schema)};`);
   await client.end();
-  const dataSource = new DataSource({
+  const dataSource = new OwnerDataSource({
     type: 'postgres',
     url,
     schema,

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import { type DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import {
   type AssuranceSettings,
   type Installation,
@@ -11,9 +11,11 @@ import { metaEntities } from '../meta/index.js';
 import {
   type Blueprint,
   type EntityClass,
+  OwnerDataSource,
   quoteIdentifier,
   quotePlainLiteral,
   quoteSearchPath,
+  TenantScope,
 } from '../tenancy/index.js';
 import { OwnerLoginMissingError, UnknownBlueprintError } from './errors.js';
 import { PROVISIONING_OPTIONS, type ProvisioningOptions } from './options.js';
@@ -44,6 +46,7 @@ export function queryableOn(transaction: OwnerTransaction): Queryable {
 }
 
 const POOL_SIZE = 10;
+const scope = new TenantScope();
 
 /** The owner's login: everything that makes, changes or sees several tenants goes through it. Connects at first use. */
 @Injectable()
@@ -69,7 +72,7 @@ export class OwnerDatabase implements OnModuleDestroy {
       applicationName: 'tenantry owner',
       poolSize: POOL_SIZE,
     });
-    this.opening ??= new DataSource(options).initialize();
+    this.opening ??= new OwnerDataSource(options).initialize();
     this.opening.catch(() => (this.opening = null));
     return this.opening;
   }
@@ -97,8 +100,12 @@ export class OwnerDatabase implements OnModuleDestroy {
     return entities.map((entity) => dataSource.getMetadata(entity).tableName);
   }
 
-  /** One transaction: all of it, or nothing. */
-  async transaction<T>(work: (transaction: OwnerTransaction) => Promise<T>): Promise<T> {
+  /** One transaction: all of it, or nothing. It runs outside any tenant, also when a tenant's request began it. */
+  transaction<T>(work: (transaction: OwnerTransaction) => Promise<T>): Promise<T> {
+    return scope.exit(() => this.perform(work));
+  }
+
+  private async perform<T>(work: (transaction: OwnerTransaction) => Promise<T>): Promise<T> {
     const dataSource = await this.dataSource();
     const installation = await this.installation();
     const queryRunner = dataSource.createQueryRunner();

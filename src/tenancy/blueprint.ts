@@ -100,7 +100,22 @@ export function rowPerTenant(options: { tenantColumn: string; key?: RowIsolation
   return { mode: 'row', tenantColumn: options.tenantColumn, key: options.key ?? ((tenant) => tenant.id) };
 }
 
-/** Says what a blueprint is in one object, and refuses one that contradicts itself. */
+/**
+ * The shared entities no tenant's role can read: people and their ways in, tables of the platform's own. Their Active
+ * Record classes answer to the platform's data source (`TenantDataSourceOptions.platformEntities`).
+ */
+export function platformEntitiesOf({ isolation, shared, profile }: Blueprint): readonly EntityClass[] {
+  if (isolation.mode === 'row') return shared.identity ?? [];
+  const readable = new Set<EntityClass>(shared.readableByTenants);
+  if (profile?.visibleToTenant) readable.add(profile.entity);
+  return shared.entities.filter((entity) => !readable.has(entity));
+}
+
+/**
+ * Says what a blueprint is in one object, and refuses one that contradicts itself. It gives the shared tables their
+ * schema in TypeORM's metadata, which the whole process shares: a class whose tables would lie elsewhere in another
+ * blueprint is refused.
+ */
 export function defineBlueprint(blueprint: Blueprint): Blueprint {
   if (!/^[a-z][a-z0-9_]*$/.test(blueprint.name)) {
     throw new Error(`A blueprint's name is lower-case letters, digits and "_": ${JSON.stringify(blueprint.name)}.`);
@@ -114,8 +129,31 @@ export function defineBlueprint(blueprint: Blueprint): Blueprint {
     throw new Error(`Blueprint "${blueprint.name}" isolates by schema and needs a "tenant" part with its tables.`);
   }
   const { schema, entities } = blueprint.shared;
-  for (const table of getMetadataArgsStorage().tables) {
-    if ((entities as readonly unknown[]).includes(table.target)) table.schema ??= schema;
+  const tables = new Map(getMetadataArgsStorage().tables.map((table) => [table.target, table]));
+  for (const entity of blueprint.tenant?.entities ?? []) placeTables(blueprint.name, entity, OWN_SCHEMA);
+  for (const entity of entities) placeTables(blueprint.name, entity, schema);
+  for (const entity of entities) {
+    const table = tables.get(entity);
+    if (table) table.schema ??= schema;
   }
   return Object.freeze(blueprint);
+}
+
+const OWN_SCHEMA = Symbol('the schema of each tenant');
+const places = new WeakMap<EntityClass, { readonly schema: string | typeof OWN_SCHEMA; readonly blueprint: string }>();
+
+function placeTables(blueprint: string, entity: EntityClass, schema: string | typeof OWN_SCHEMA): void {
+  const known = places.get(entity);
+  if (!known) {
+    places.set(entity, { schema, blueprint });
+  } else if (known.schema !== schema) {
+    throw new Error(
+      `The entity ${entity.name} of blueprint "${blueprint}" belongs in ${inWords(schema)}, but blueprint ` +
+        `"${known.blueprint}" has put it in ${inWords(known.schema)}. Give each a class of its own.`,
+    );
+  }
+}
+
+function inWords(schema: string | typeof OWN_SCHEMA): string {
+  return schema === OWN_SCHEMA ? 'each tenant’s own schema' : `the schema "${schema}"`;
 }

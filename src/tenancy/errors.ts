@@ -14,8 +14,22 @@ export abstract class TenancyError extends Error {
 /** Raised when a tenant query is made outside a scope. There is no default tenant. */
 export class NoTenantError extends TenancyError {
   readonly code = 'no_tenant';
-  constructor(what = 'A tenant query') {
-    super(`${what} was made outside a tenant scope. Wrap the work in tenantScope.run(tenant, work) or withTenant(…).`);
+  constructor(what = 'A tenant query', hint = '') {
+    super(
+      `${what} was made outside a tenant scope. Wrap the work in tenantScope.run(tenant, work) or withTenant(…).` +
+        (hint && ` ${hint}`),
+    );
+  }
+}
+
+/** Raised when an Active Record class (`extends BaseEntity`) is used where no single data source answers for it. */
+export class ActiveRecordError extends TenancyError {
+  readonly code = 'active_record';
+  constructor(entity: string, why: string) {
+    super(
+      `The Active Record class ${entity} cannot be used here: ${why}. ` +
+        'Use the manager you were given (in a seed its manager, in a migration queryRunner.manager), or inject a repository.',
+    );
   }
 }
 

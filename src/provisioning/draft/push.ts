@@ -1,6 +1,6 @@
-import { DataSource } from 'typeorm';
+import { type DataSourceOptions } from 'typeorm';
 import { plainDataSourceOptions } from '../../database/index.js';
-import { type Blueprint, type Tenant } from '../../tenancy/index.js';
+import { type Blueprint, OwnerDataSource, type Tenant } from '../../tenancy/index.js';
 import { missingStatements } from '../draft-migration.js';
 import { isolateShared, isolateTenant } from '../isolate.js';
 import { type Migrations } from '../migrations.service.js';
@@ -74,11 +74,11 @@ async function pushTables(
 }
 
 async function differences(url: string, schema: string, entities: MigratedTables['entities']): Promise<string[]> {
-  const dataSource = new DataSource({
+  const dataSource = new OwnerDataSource({
     ...plainDataSourceOptions({ url, entities, applicationName: 'tenantry push' }),
     schema,
     extra: { options: `-c search_path=${schema}` },
-  } as ConstructorParameters<typeof DataSource>[0]);
+  } as DataSourceOptions);
   await dataSource.initialize();
   try {
     const { up } = await missingStatements(dataSource, schema);

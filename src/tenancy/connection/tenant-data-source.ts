@@ -1,6 +1,8 @@
 import pg from 'pg';
 import { DataSource, type EntityManager, type QueryRunner, type ReplicationMode } from 'typeorm';
 import { type PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
+import { type EntityClass } from '../blueprint.js';
+import { claimForTenants, closeFor, openFor } from '../entities/active-records.js';
 import { UnsafeOptionError } from '../errors.js';
 import { SnakeNamingStrategy } from '../naming-strategy.js';
 import { currentScope } from '../scope/place.js';
@@ -15,6 +17,8 @@ export interface TenantDataSourceOptions extends Partial<Omit<TenantPoolOptions,
   /** The application's login: it owns nothing and has no rights but to become a tenant's role. */
   readonly url: string;
   readonly entities: PostgresDataSourceOptions['entities'];
+  /** Those of `entities` whose Active Record classes answer to the platform's data source. Default: none. */
+  readonly platformEntities?: readonly EntityClass[];
   readonly poolSize?: number;
   readonly maxUses?: number;
   readonly maxLifetimeSeconds?: number;
@@ -64,11 +68,14 @@ const REFUSED: Readonly<Record<string, string>> = {
 /** TypeORM's data source over the TenantPool: repositories, managers and query builders work unchanged and tenant-safe. */
 export class TenantDataSource extends DataSource {
   private readonly tablesByBlueprint: Readonly<Record<string, number>>;
+  private readonly platformEntities: ReadonlySet<unknown>;
 
   /** @throws UnsafeOptionError for options that would make isolation untrue, ClaimSecretError for a secret that would. */
-  constructor({ tablesByBlueprint = {}, ...options }: TenantDataSourceOptions) {
+  constructor({ tablesByBlueprint = {}, platformEntities = [], ...options }: TenantDataSourceOptions) {
     super(typeormOptions(options));
     this.tablesByBlueprint = tablesByBlueprint;
+    this.platformEntities = new Set(platformEntities);
+    claimForTenants(this.ownOf(Object.values(options.entities ?? {})));
   }
 
   get figures(): PoolFigures {
@@ -90,6 +97,23 @@ export class TenantDataSource extends DataSource {
     const tables = Math.max(1, new Set(this.entityMetadatas.map(({ tablePath }) => tablePath)).size);
     this.pool.runtime.pool.countTables(({ blueprint }) => this.tablesByBlueprint[blueprint] ?? tables);
     return this;
+  }
+
+  override async destroy(): Promise<void> {
+    closeFor('tenants', this.ownOf(this.entityMetadatas.map(({ target }) => target)), this);
+    await super.destroy();
+  }
+
+  /** The classes are known for certain here: `entities` may name files. */
+  protected override async buildMetadatas(): Promise<void> {
+    await super.buildMetadatas();
+    const own = this.ownOf(this.entityMetadatas.map(({ target }) => target));
+    claimForTenants(own);
+    openFor('tenants', own, this);
+  }
+
+  private ownOf(entities: readonly unknown[]): unknown[] {
+    return entities.filter((each) => !this.platformEntities.has(each));
   }
 
   override createEntityManager(queryRunner?: QueryRunner): EntityManager {

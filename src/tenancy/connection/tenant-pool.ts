@@ -1,4 +1,4 @@
-import { type PoolConfig } from 'pg';
+import pg, { type PoolConfig } from 'pg';
 import { NoTenantError } from '../errors.js';
 import { currentScope } from '../scope/place.js';
 import { BootstrapConnection, isInitialising } from './bootstrap-connection.js';
@@ -20,7 +20,7 @@ export class TenantPool {
   readonly runtime: Runtime;
 
   constructor({ tenantry, ...pool }: PoolConfig & { tenantry: TenantPoolOptions }) {
-    this.runtime = new Runtime(new ServerPool({ ...tenantry, pool }), tenantry);
+    this.runtime = new Runtime(new ServerPool({ ...tenantry, pool: { types: typesOfNow(), ...pool } }), tenantry);
   }
 
   get figures(): PoolFigures {
@@ -51,4 +51,14 @@ export class TenantPool {
     if (callback) ended.then(() => callback(), callback);
     return ended;
   }
+}
+
+const INT8 = 20;
+const INT8_ARRAY = 1016;
+
+/** How bigints are read stays what it is now: a later data source's `parseInt8` changes it for the whole process. */
+function typesOfNow(): pg.CustomTypesConfig {
+  const types = new pg.TypeOverrides();
+  for (const oid of [INT8, INT8_ARRAY]) types.setTypeParser(oid, pg.types.getTypeParser(oid, 'text'));
+  return types;
 }

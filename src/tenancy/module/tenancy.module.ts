@@ -8,7 +8,8 @@ import {
   type Provider,
 } from '@nestjs/common';
 import { ApplicationConfig, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
-import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
+import { getDataSourceToken, InjectDataSource, TypeOrmModule } from '@nestjs/typeorm';
+import { type DataSource } from 'typeorm';
 import { TenantDataSource } from '../connection/index.js';
 import { type EntityClass } from '../blueprint.js';
 import { TenantResolver } from '../request/tenant-resolver.js';
@@ -53,12 +54,13 @@ export class TenancyModule implements NestModule {
     private readonly application: ApplicationConfig,
     private readonly modules: ModulesContainer,
     private readonly resolver: TenantResolver,
+    @InjectDataSource() private readonly dataSource: DataSource,
   ) {}
 
   /** Nest calls it in applications that serve requests, once all providers are there and before routes are made. */
   configure(): void {
     // Not by way of the consumer: its paths depend on the application's prefix, and a door must be on all of them.
-    this.http.httpAdapter.use(openDoor);
+    this.http.httpAdapter.use(doorInto(this.dataSource));
     this.application.useGlobalGuards(new TenantGuard(this.resolver));
     makeHandlersTransactional(this.modules);
   }
@@ -97,6 +99,8 @@ export class TenancyModule implements NestModule {
   }
 }
 
-function openDoor(request: IncomingMessage & TenantRequest, response: ServerResponse, next: () => void): void {
-  runIn(new RequestDoor(request, response), next);
+/** The data source goes with the request: two applications of one process may list the same entities. */
+function doorInto(dataSource: DataSource) {
+  return (request: IncomingMessage & TenantRequest, response: ServerResponse, next: () => void): void =>
+    runIn(new RequestDoor(request, response, dataSource), next);
 }

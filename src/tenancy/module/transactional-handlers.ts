@@ -56,7 +56,7 @@ function inTransaction(handler: Handler): Handler {
       const result = await handler.apply(this, args);
       return isObservable(result) ? lastValueFrom(result, { defaultValue: undefined }) : result;
     };
-    return scope.runRequest(tenant, work, (door as RequestDoor).clientGone());
+    return scope.runRequest(tenant, work, (door as RequestDoor).clientGone(), (door as RequestDoor).dataSource);
   };
   for (const key of Reflect.getMetadataKeys(handler)) {
     Reflect.defineMetadata(key, Reflect.getMetadata(key, handler), wrapped);

@@ -1,4 +1,5 @@
 import { type ServerResponse } from 'node:http';
+import { type DataSource } from 'typeorm';
 import { TenantSwitchError } from '../errors.js';
 import { type Tenant } from '../tenant.js';
 import { ClientGone } from './client-gone.js';
@@ -19,6 +20,8 @@ export class RequestDoor {
   constructor(
     private readonly request: TenantRequest,
     private readonly response: ServerResponse,
+    /** The tenants' data source of the application that serves the request. */
+    readonly dataSource: DataSource | null = null,
   ) {}
 
   /**
@@ -47,7 +50,7 @@ export class RequestDoor {
 
   private open(tenant: Tenant): ScopeState {
     const signal = this.clientGone(() => void closeScope(state));
-    const state = openScope(tenant, { transaction: 'statement', signal });
+    const state = openScope(tenant, { transaction: 'statement', signal }, this.dataSource);
     state.ended = this.response.closed;
     return state;
   }

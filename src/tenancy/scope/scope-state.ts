@@ -1,4 +1,4 @@
-import { type QueryRunner } from 'typeorm';
+import { type DataSource, type QueryRunner } from 'typeorm';
 import { type RequestTransaction } from '../transaction/request-transaction.js';
 import { type Tenant } from '../tenant.js';
 
@@ -26,6 +26,8 @@ export interface ScopeOptions {
 export interface ScopeState {
   readonly tenant: Tenant;
   readonly mode: TransactionMode;
+  /** The tenants' data source of the application the scope was opened in; null where the scope is of no application. */
+  readonly dataSource: DataSource | null;
   readonly signal: CancelSignal | undefined;
   /** The open request transaction, null until the first statement and after the end. */
   transaction: RequestTransaction | null;
@@ -38,10 +40,11 @@ export interface ScopeState {
   readonly detached: boolean;
 }
 
-export function openScope(tenant: Tenant, options: ScopeOptions): ScopeState {
+export function openScope(tenant: Tenant, options: ScopeOptions, dataSource: DataSource | null = null): ScopeState {
   return {
     tenant,
     mode: options.transaction ?? 'statement',
+    dataSource,
     signal: options.signal,
     transaction: null,
     queryRunner: null,

@@ -1,4 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { type DataSource } from 'typeorm';
 import { NoTenantError, TenantSwitchError } from '../errors.js';
 import { type Tenant } from '../tenant.js';
 import { currentScope, runIn, runNowhere } from './place.js';
@@ -7,6 +9,12 @@ import { closeScope, openScope, type CancelSignal, type ScopeOptions } from './s
 /** The one door into a tenant: HTTP, commands, seeds, jobs and tests all use it. */
 @Injectable()
 export class TenantScope {
+  /**
+   * `dataSource` answers for the Active Record classes used in the scope. Without one the only open data source that
+   * lists the class does.
+   */
+  constructor(@Optional() @InjectDataSource() private readonly dataSource: DataSource | null = null) {}
+
   /** The tenant of the scope the caller runs in, or undefined outside of one. */
   get tenant(): Tenant | undefined {
     return currentScope()?.tenant;
@@ -34,12 +42,22 @@ export class TenantScope {
   }
 
   /** What a request's handler does is one transaction, whatever its guards have asked before. Internal to the core. */
-  runRequest<T>(tenant: Tenant, work: () => Promise<T>, signal: CancelSignal): Promise<T> {
-    return this.enter(tenant, work, { transaction: 'request', signal });
+  runRequest<T>(
+    tenant: Tenant,
+    work: () => Promise<T>,
+    signal: CancelSignal,
+    dataSource: DataSource | null,
+  ): Promise<T> {
+    return this.enter(tenant, work, { transaction: 'request', signal }, dataSource);
   }
 
-  private async enter<T>(tenant: Tenant, work: () => T | Promise<T>, options: ScopeOptions): Promise<T> {
-    const state = openScope(tenant, options);
+  private async enter<T>(
+    tenant: Tenant,
+    work: () => T | Promise<T>,
+    options: ScopeOptions,
+    dataSource: DataSource | null = this.dataSource,
+  ): Promise<T> {
+    const state = openScope(tenant, options, dataSource);
     return runIn(state, async () => {
       try {
         const result = await work();
@@ -57,7 +75,7 @@ export class TenantScope {
 
   /** Runs `work` as the tenant; connections borrowed by it stay usable outside any scope. Internal to the core. */
   detached<T>(tenant: Tenant, work: () => T): T {
-    return runIn({ ...openScope(tenant, {}), detached: true }, work);
+    return runIn({ ...openScope(tenant, {}, this.dataSource), detached: true }, work);
   }
 
   /**
