@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
@@ -18,6 +19,7 @@ import {
   MetricsModule,
   setUpSwagger,
 } from './http/index.js';
+import { FolderMailer, MAILER } from './mail/index.js';
 import { META_DATA_SOURCE, metaEntities, MetaModule, ResolutionCache } from './meta/index.js';
 import { lifecycleProblem, OpsModule } from './ops/index.js';
 import { ProvisioningModule, ProvisioningService, ServedTenants } from './provisioning/index.js';
@@ -66,6 +68,7 @@ export class AppModule implements OnModuleInit {
         tenancy(input),
         provisioning(input),
         access(input),
+        mail(settings),
         EncryptionModule.forRootAsync({ useFactory: () => encryptionKeys(settings) }),
         TenantCacheModule.forRootAsync({
           inject: [ResolutionCache],
@@ -171,6 +174,11 @@ type HttpSettings = Pick<HttpOptions, 'trustProxy'>;
 
 function httpSettings({ trustProxy }: Settings): HttpSettings {
   return { trustProxy };
+}
+
+function mail({ home }: Settings): DynamicModule {
+  const mailer = { provide: MAILER, useValue: new FolderMailer(join(home, 'outbox')) };
+  return { module: class MailModule {}, global: true, providers: [mailer], exports: [MAILER] };
 }
 
 /** The register and the identity tables; its login reaches no tenant's data. */

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { ApiKeys } from '../meta/index.js';
+import { ApiKeys, type ApiKeySummary } from '../meta/index.js';
 import { AccessRegistry, type Authenticator } from './authenticators.js';
 import { type Principal } from './principal.js';
 
@@ -18,14 +18,22 @@ export class ApiKeyAuthenticator implements Authenticator, OnModuleInit {
   }
 
   async authenticate(token: string): Promise<Principal | null> {
-    const key = await this.keys.verify(token);
-    if (!key) return null;
-    return {
+    return principalOfKey(await this.keys.verify(token));
+  }
+
+  async principalOf(id: string): Promise<Principal | null> {
+    return principalOfKey(await this.keys.find(id));
+  }
+}
+
+function principalOfKey(key: ApiKeySummary | null): Principal | null {
+  return (
+    key && {
       kind: key.tenantId === null ? 'platform' : 'tenant',
       keyId: key.id,
       tenantId: key.tenantId,
       userId: key.userId,
       scopes: key.scopes,
-    };
-  }
+    }
+  );
 }

@@ -8,6 +8,8 @@ export interface Authenticator {
   readonly tokenPrefix: string;
   /** Whose credential this is, or null when it is unknown, expired or revoked. */
   authenticate(token: string): Promise<Principal | null>;
+  /** Whose credential has this id, under the same conditions: to ask again what the owner may do, without the token. */
+  principalOf?(id: string): Promise<Principal | null>;
   /** May this principal enter the tenant? Default: the tenant its credential belongs to. */
   mayEnter?(principal: Principal, tenant: Tenant): Promise<boolean>;
 }
@@ -34,6 +36,15 @@ export class AccessRegistry {
 
   authenticatorFor(token: string): Authenticator | undefined {
     return this.authenticators.find((each) => token.startsWith(each.tokenPrefix));
+  }
+
+  /** The principal behind the key or session with this id, while that is good; null otherwise. */
+  async principalOf(id: string): Promise<Principal | null> {
+    for (const authenticator of this.authenticators) {
+      const principal = await authenticator.principalOf?.(id);
+      if (principal) return principal;
+    }
+    return null;
   }
 
   permissionsFor(blueprint: string): PermissionSource | undefined {

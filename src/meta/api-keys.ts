@@ -72,9 +72,15 @@ export class ApiKeys {
   async verify(key: string): Promise<ApiKeySummary | null> {
     if (!KEY.test(key)) return null;
     const found = await this.dataSource.manager.findOneBy(ApiKeyRecord, { keyHash: hashOf(key) });
-    if (!found || found.revokedAt || (found.expiresAt && found.expiresAt.getTime() <= Date.now())) return null;
+    if (!found || hasEnded(found)) return null;
     if (!found.lastUsedAt || Date.now() - found.lastUsedAt.getTime() > TOUCH_AFTER_MS) await this.touch(found.id);
     return summaryOf(found);
+  }
+
+  /** The record of a key that still works, by its id; null otherwise. */
+  async find(id: string): Promise<ApiKeySummary | null> {
+    const found = await this.dataSource.manager.findOneBy(ApiKeyRecord, { id });
+    return found && !hasEnded(found) ? summaryOf(found) : null;
   }
 
   /** Ends a key at once. False when there is no such key, or it had ended before. */
@@ -120,6 +126,10 @@ export class ApiKeys {
 
 function hashOf(key: string): string {
   return createHash('sha256').update(key).digest('hex');
+}
+
+function hasEnded({ revokedAt, expiresAt }: ApiKeyRecord): boolean {
+  return revokedAt !== null || (expiresAt !== null && expiresAt.getTime() <= Date.now());
 }
 
 function summaryOf(record: ApiKeyRecord): ApiKeySummary {

@@ -45,7 +45,7 @@ describe('logging in', () => {
       ),
     );
     expect(new Set(asked.map(({ status, body }) => `${status} ${JSON.stringify(body)}`)).size).toBe(1);
-    expect(shops.sent.some(({ email }) => email === 'nobody@rawdog.example')).toBe(false);
+    expect(shops.mail.all.some(({ email }) => email === 'nobody@rawdog.example')).toBe(false);
   });
 
   it('an unknown address takes as long as a known one', async () => {
@@ -79,7 +79,7 @@ describe('logging in', () => {
   });
 
   it('a link logs in once: of 50 at once one wins, later ones are refused, another shop’s are no use', async () => {
-    const before = shops.sent.length;
+    const before = shops.mail.all.length;
     await open.post('auth/links').send({ organization: 'rawdog', email: 'ann@rawdog.example' }).expect(202);
     const { token } = await linkTo(shops, 'ann@rawdog.example', before);
     await open.post('auth/links/use').send({ organization: 'mossy', token }).expect(401);
@@ -95,7 +95,7 @@ describe('logging in', () => {
   });
 
   it('an expired link is refused, and one of another purpose too', async () => {
-    const before = shops.sent.length;
+    const before = shops.mail.all.length;
     await open.post('auth/links').send({ organization: 'rawdog', email: 'ann@rawdog.example' }).expect(202);
     const { token } = await linkTo(shops, 'ann@rawdog.example', before);
     await open.post('auth/invitations/accept').send({ organization: 'rawdog', token }).expect(401);
@@ -116,7 +116,7 @@ describe('logging in', () => {
       ),
     );
     expect(dump).toContain('$argon2id$v=19$m=19456,t=2,p=1$');
-    for (const secret of [PASSWORD, body.token as string, ...shops.sent.map(({ token }) => token)]) {
+    for (const secret of [PASSWORD, body.token as string, ...shops.mail.all.map(({ token }) => token)]) {
       expect(dump).not.toContain(secret);
     }
   });

@@ -60,6 +60,10 @@ const SEED: Record<string, string[]> = {
     'purpose magic_link_purpose',
     'expires_at timestamptz',
     'used_at timestamptz?',
+    // Not the seed's: what an invitation offers, and whose it is.
+    'organization_id uuid?',
+    'role user_role?',
+    'invited_by text?',
   ],
 };
 

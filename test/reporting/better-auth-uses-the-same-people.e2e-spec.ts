@@ -3,6 +3,7 @@ import { reporting } from '../../src/blueprints/reporting/blueprint.js';
 import { ReportingModule } from '../../src/blueprints/reporting/reporting.module.js';
 import { hashPassword, isPassword } from '../../src/access/index.js';
 import { startBlueprint, type BlueprintApp } from './support/app.js';
+import { member, PASSWORD } from './support/people.js';
 
 /** The calls Better Auth makes of an adapter, in the order in which it logs somebody in. */
 describe('the store for Better Auth', () => {
@@ -16,18 +17,9 @@ describe('the store for Better Auth', () => {
 
   const eq = (field: string, value: unknown) => ({ field, value, operator: 'eq', connector: 'AND' }) as const;
   const inADay = () => new Date(Date.now() + 86_400_000);
-  let n = 0;
   const person = async () => {
-    const harbour = app.as(app.tenants[0]);
-    const body = { email: `b${n++}@example.com`, name: 'B', role: 'client_viewer' };
-    const invited = await harbour.post('/reporting/invitations', body).expect(201);
-    const { inviteToken } = invited.body as { inviteToken: string };
-    const password = 'chosen by invitation';
-    const accepted = await app
-      .with()
-      .post('/reporting/invitations/accept', { token: inviteToken, password })
-      .expect(201);
-    return { email: body.email, password, id: (accepted.body as { user: { id: string } }).user.id };
+    const { user } = await member(app, app.as(app.tenants[0]), 'client_viewer');
+    return { email: user.email, password: PASSWORD, id: user.id };
   };
 
   it('finds a person by e-mail and the password they chose with their invitation', async () => {
@@ -92,7 +84,7 @@ describe('the store for Better Auth', () => {
     const password = await hashPassword('changed with better auth');
     const where = [eq('userId', id), eq('providerId', 'credential')];
     await store.update({ model: 'accounts', where, update: { password } });
-    await app.with().post('/reporting/log-in', { email, password: 'chosen by invitation' }).expect(401);
+    await app.with().post('/reporting/log-in', { email, password: PASSWORD }).expect(401);
     await app.with().post('/reporting/log-in', { email, password: 'changed with better auth' }).expect(200);
   });
 

@@ -1,8 +1,8 @@
 import { reporting } from '../../src/blueprints/reporting/blueprint.js';
 import { ReportingModule } from '../../src/blueprints/reporting/reporting.module.js';
 import { type BlueprintApp, startBlueprint } from './support/app.js';
+import { accept as acceptWith, invite as inviteTo } from './support/people.js';
 
-const PASSWORD = 'correct horse battery';
 const PER_TOKEN = 10;
 const PER_ADDRESS = 100;
 
@@ -15,12 +15,8 @@ describe('invitations cannot be guessed', () => {
   });
   afterEach(() => app?.close());
 
-  const invite = async (email: string): Promise<string> => {
-    const body = { email, name: 'Somebody', role: 'client_viewer' };
-    const answer = await app.as(app.tenants[0]).post('/reporting/invitations', body).expect(201);
-    return (answer.body as { inviteToken: string }).inviteToken;
-  };
-  const accept = (token: string) => app.with().post('/reporting/invitations/accept', { token, password: PASSWORD });
+  const invite = async (email: string) => (await inviteTo(app, app.as(app.tenants[0]), 'client_viewer', email)).token;
+  const accept = (token: string) => acceptWith(app, token);
   const madeUp = (n: number) => `guess-number-${String(n).padStart(30, '0')}`;
 
   it('a token has room for ten attempts, all at once or not; another person’s works meanwhile', async () => {

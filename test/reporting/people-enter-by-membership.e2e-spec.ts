@@ -3,18 +3,14 @@ import { reporting } from '../../src/blueprints/reporting/blueprint.js';
 import { seedDemoClient } from '../../src/blueprints/reporting/demo/demo-client.js';
 import { ReportingModule } from '../../src/blueprints/reporting/reporting.module.js';
 import { startBlueprint, type BlueprintApp, type Requests } from './support/app.js';
-
-interface Opened {
-  token: string;
-  user: { id: string };
-  memberships: { tenantId: string | null; role: string }[];
-}
-interface Invited {
-  membership: { id: string; role: string; user: { id: string; status: string } };
-  inviteToken: string;
-}
-
-const PASSWORD = 'a long password';
+import {
+  accept as acceptWith,
+  type Invited,
+  invite as inviteTo,
+  member as memberOf,
+  type Opened,
+  PASSWORD,
+} from './support/people.js';
 
 describe('people of the agency and its clients', () => {
   let app: BlueprintApp;
@@ -27,16 +23,9 @@ describe('people of the agency and its clients', () => {
   afterAll(() => app?.close());
 
   let n = 0;
-  const invite = async (role: string, by = harbour, email = `p${n++}@example.com`): Promise<Invited> => {
-    const answer = await by.post('/reporting/invitations', { email, name: 'Somebody', role });
-    expect([answer.status, answer.body]).toMatchObject([201, {}]);
-    return answer.body as Invited;
-  };
-  const accept = (token: string) => app.with().post('/reporting/invitations/accept', { token, password: PASSWORD });
-  const member = async (role: string): Promise<Opened> => {
-    const { inviteToken } = await invite(role);
-    return (await accept(inviteToken).expect(201)).body as Opened;
-  };
+  const invite = (role: string, email?: string): Promise<Invited> => inviteTo(app, harbour, role, email);
+  const accept = (token: string) => acceptWith(app, token);
+  const member = (role: string): Promise<Opened> => memberOf(app, harbour, role);
   const adminEverywhere = async (): Promise<Opened> => {
     const admin = await member('client_viewer');
     await app.scratch.dataSource.query('DELETE FROM memberships WHERE user_id = $1', [admin.user.id]);
@@ -47,33 +36,39 @@ describe('people of the agency and its clients', () => {
   };
 
   it('are invited, accept once, and are in', async () => {
-    const { inviteToken, membership } = await invite('client_admin');
-    expect(membership).toMatchObject({ role: 'client_admin', user: { status: 'invited' } });
-    const { body } = await accept(inviteToken).expect(201);
+    const { token, body: invitation, email } = await invite('client_admin');
+    expect(invitation).toEqual({ id: expect.any(String), email, role: 'client_admin', expiresAt: expect.any(String) });
+    const { body } = await accept(token).expect(201);
     expect(body).toMatchObject({ user: { status: 'active' }, memberships: [{ tenantId: app.tenants[0].id }] });
     await app
       .with((body as Opened).token)
       .get('/reporting/report-weeks')
       .expect(200);
-    await accept(inviteToken).expect(422);
+    await accept(token).expect(422);
     const concurrent = await invite('client_viewer');
-    const answers = await Promise.all(Array.from({ length: 5 }, () => accept(concurrent.inviteToken)));
+    const answers = await Promise.all(Array.from({ length: 5 }, () => accept(concurrent.token)));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 422, 422, 422, 422]);
   });
 
-  it('cannot use an invitation that is old, replaced or made up, nor what is stored of it', async () => {
+  it('cannot use an invitation that is old, replaced, taken back or made up, nor what is stored of it', async () => {
     const email = 'late@example.com';
-    const first = await invite('client_viewer', harbour, email);
-    const second = await invite('client_viewer', harbour, email);
-    await accept(first.inviteToken).expect(422);
-    const [{ invite_token: stored }] = (await app.scratch.dataSource.query(
-      'SELECT invite_token FROM users WHERE email = $1',
+    const first = await invite('client_viewer', email);
+    const second = await invite('client_viewer', email);
+    await accept(first.token).expect(422);
+    const [{ identifier: stored }] = (await app.scratch.dataSource.query(
+      'SELECT identifier FROM verifications WHERE email = $1',
       [email],
-    )) as { invite_token: string }[];
-    expect(stored).toBe(createHash('sha256').update(second.inviteToken).digest('hex'));
+    )) as { identifier: string }[];
+    expect(stored).toBe(createHash('sha256').update(second.token).digest('hex'));
     await accept(stored).expect(422);
-    await app.scratch.dataSource.query(`UPDATE users SET invite_expires_at = now() WHERE email = $1`, [email]);
-    await accept(second.inviteToken).expect(422);
+    await app.scratch.dataSource.query(`UPDATE verifications SET expires_at = now() WHERE email = $1`, [email]);
+    await accept(second.token).expect(422);
+    const third = await invite('client_viewer', email);
+    const { body } = await harbour.get('/reporting/invitations').expect(200);
+    expect((body as { items: object[] }).items).toContainEqual(third.body);
+    await app.as(app.tenants[1]).delete(`/reporting/invitations/${third.body.id}`).expect(404);
+    await harbour.delete(`/reporting/invitations/${third.body.id}`).expect(204);
+    await accept(third.token).expect(422);
   });
 
   it('log in; a wrong password, an unknown e-mail and a disabled person get one answer', async () => {
@@ -203,9 +198,9 @@ describe('people of the agency and its clients', () => {
 
   it('have no secrets in any answer', async () => {
     const { token } = await member('client_admin');
-    for (const path of ['/reporting/session', '/reporting/memberships']) {
+    for (const path of ['/reporting/session', '/reporting/memberships', '/reporting/invitations']) {
       const { text } = await app.with(token).get(path).expect(200);
-      expect(text).not.toMatch(/argon2|password|inviteToken|invite_token/i);
+      expect(text).not.toMatch(/argon2|password|token/i);
     }
   });
 });

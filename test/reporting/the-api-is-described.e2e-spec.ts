@@ -28,7 +28,7 @@ describe.each<[string, Blueprint, Type<object>, string]>([
         );
         // What is asked for, or shown once, or says where a person is.
         const allowed =
-          /OpenedSession|Session$|Place$|LogIn|Switch|AcceptInvitation|Invitation$|(Create|Update)DataSource|Overview(Week|Endpoint)$/;
+          /OpenedSession|Session$|Place$|LogIn|Switch|AcceptInvitation|InvitationToken$|(Create|Update)DataSource|Overview(Week|Endpoint)$/;
         expect([schema, allowed.test(schema) ? [] : secrets]).toEqual([schema, []]);
       }
     } finally {

@@ -1,4 +1,5 @@
 import { type MigrationClass } from '../../../src/tenancy/index.js';
 import { InitialReporting20261121073139 } from './20261121073139-initial-reporting.js';
+import { Invitations20261201150100 } from './20261201150100-invitations.js';
 
-export const migrations: MigrationClass[] = [InitialReporting20261121073139];
+export const migrations: MigrationClass[] = [InitialReporting20261121073139, Invitations20261201150100];

@@ -1,5 +1,10 @@
 import { type MigrationClass } from '../../../src/tenancy/index.js';
 import { InitialWorkspaces20261121074405 } from './20261121074405-initial-workspaces.js';
 import { PlatformUser20261121074500 } from './20261121074500-platform-user.js';
+import { LinksAndProofs20261201150200 } from './20261201150200-links-and-proofs.js';
 
-export const migrations: MigrationClass[] = [InitialWorkspaces20261121074405, PlatformUser20261121074500];
+export const migrations: MigrationClass[] = [
+  InitialWorkspaces20261121074405,
+  PlatformUser20261121074500,
+  LinksAndProofs20261201150200,
+];

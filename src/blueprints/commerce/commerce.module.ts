@@ -9,7 +9,7 @@ import { Statements } from './creators/statements.js';
 import { AddressesController, CustomersController } from './customers/customers.controllers.js';
 import { OneDefaultAddress } from './customers/one-default-address.js';
 import { LoginModule } from './login/login.module.js';
-import { LowerCaseEmail } from './lower-case-email.js';
+import { NormalEmail } from '../kit/index.js';
 import { OrderLife } from './orders/order-life.js';
 import { OrderPlacing } from './orders/order-placing.js';
 import { OrdersController } from './orders/orders.controller.js';
@@ -56,7 +56,7 @@ import { shopTables } from './tables.js';
     ProductExport,
     OrderPlacing,
     OrderLife,
-    LowerCaseEmail,
+    NormalEmail,
     OneDefaultAddress,
     Statements,
     PayoutLife,

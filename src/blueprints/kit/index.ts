@@ -1,1 +1,2 @@
 export { normalizeEmail } from './email-address.js';
+export * from './people/index.js';

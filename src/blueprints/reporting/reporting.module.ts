@@ -2,12 +2,14 @@ import { Module } from '@nestjs/common';
 import { throttling } from '../../access/index.js';
 import { ProblemException } from '../../http/index.js';
 import { TenancyModule } from '../../tenancy/index.js';
+import { Letters } from '../kit/index.js';
 import { ReportDeliveriesController } from './deliveries/report-deliveries.controller.js';
 import { ReportDeliveryHooks } from './deliveries/report-delivery-hooks.js';
 import { tenantEntities } from './entities.js';
-import { Invitations } from './invitations/invitations.js';
 import { MembershipsController } from './invitations/memberships.controller.js';
 import { Memberships } from './invitations/memberships.js';
+import { PersonAccounts } from './invitations/person-accounts.js';
+import { TenantInvitations } from './invitations/tenant-invitations.js';
 import { MetricComputation } from './metrics/metric-computation.js';
 import { MetricDefinitionsController } from './metrics/metric-definitions.controller.js';
 import { WeeklyMetricValueHooks } from './metrics/weekly-metric-value-hooks.js';
@@ -68,7 +70,9 @@ import { WeekLife } from './weeks/week-life.js';
     PeopleDirectory,
     Sessions,
     Memberships,
-    Invitations,
+    PersonAccounts,
+    Letters,
+    TenantInvitations,
     SignIn,
     ...throttling(
       'reporting',

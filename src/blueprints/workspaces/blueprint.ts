@@ -4,6 +4,7 @@ import { DEMO_WORKSPACES, seedDemoWorkspace } from './demo/demo-workspace.js';
 import { generateWorkspaceId } from './ids/workspace-id.js';
 import { seedFirstOwner } from './members/first-owner.js';
 import { WorkspaceMember } from './members/workspace-member.js';
+import { Link } from './people/link.js';
 import { profileOf } from './people/profile.js';
 import { Session } from './people/session.js';
 import { User } from './people/user.js';
@@ -15,9 +16,9 @@ export const workspaces = defineBlueprint({
   isolation: rowPerTenant({ tenantColumn: 'workspace_id', key: (tenant) => tenant.slug }),
   shared: {
     schema: 'workspaces',
-    entities: [User, Session, Workspace, WorkspaceMember],
+    entities: [User, Session, Link, Workspace, WorkspaceMember],
     migrations,
-    identity: [User, Session],
+    identity: [User, Session, Link],
     readAcrossTenants: [WorkspaceMember],
   },
   profile: { entity: Workspace, keyColumn: 'id', visibleToTenant: true, create: profileOf },

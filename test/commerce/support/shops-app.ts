@@ -6,11 +6,12 @@ import { getEntityManagerToken } from '@nestjs/typeorm';
 import request from 'supertest';
 import { AccessModule, type TenantCreation, THROTTLE_LIMITS, type ThrottleLimits } from '../../../src/access/index.js';
 import { commerce, CommerceModule } from '../../../src/blueprints/commerce/index.js';
-import { LINK_DELIVERY, type LinkMessage } from '../../../src/blueprints/commerce/login/link-delivery.js';
 import { TenantCacheModule } from '../../../src/cache/index.js';
 import { configureHttp } from '../../../src/http/index.js';
+import { MAILER } from '../../../src/mail/index.js';
 import { ApiKeys, META_DATA_SOURCE } from '../../../src/meta/index.js';
 import { EncryptionModule, TenancyModule, type Tenant, type TenantRef } from '../../../src/tenancy/index.js';
+import { SentMail } from '../../support/sent-mail.js';
 import { Scratch, type Shop } from './scratch.js';
 
 type Verb = 'get' | 'post' | 'patch' | 'delete';
@@ -22,8 +23,7 @@ export interface ShopsApp {
   /** Two shops with their demo data. */
   readonly rawdog: Shop;
   readonly mossy: Shop;
-  /** The links sent so far. */
-  readonly sent: LinkMessage[];
+  readonly mail: SentMail;
   /** A request to `/commerce/<path>` with the key of the shop, or with the credential given. */
   as(credential: Shop | string | null): Record<Verb, (path: string) => request.Test>;
   /** Another process over the same database: it shares nothing else. */
@@ -103,13 +103,17 @@ async function serve(
   end: () => Promise<void>,
 ): Promise<ShopsApp> {
   const { scratch, tenants } = platform;
-  const sent: LinkMessage[] = [];
+  const mail = new SentMail();
   const find = async ({ value }: TenantRef) => tenants.find(({ id, slug }) => value === id || value === slug) ?? null;
-  const keys: Provider = { provide: ApiKeys, useValue: { verify: (token: string) => keyOf(token, tenants) } };
+  const keys: Provider = {
+    provide: ApiKeys,
+    useValue: { verify: (token: string) => keyOf(token, tenants), find: (id: string) => keyById(id, tenants) },
+  };
+  const mailer: Provider = { provide: MAILER, useValue: mail };
   const identity: Provider = { provide: getEntityManagerToken(META_DATA_SOURCE), useValue: scratch.platform.manager };
 
   @Global()
-  @Module({ providers: [keys, identity], exports: [keys, identity] })
+  @Module({ providers: [keys, identity, mailer], exports: [keys, identity, mailer] })
   class RegisterModule {}
 
   @Module({
@@ -135,8 +139,6 @@ async function serve(
   class ShopsModule {}
 
   const module = await Test.createTestingModule({ imports: [ShopsModule] })
-    .overrideProvider(LINK_DELIVERY)
-    .useValue({ send: async (message: LinkMessage) => void sent.push(message) })
     .overrideProvider(THROTTLE_LIMITS)
     .useValue(limits)
     .compile();
@@ -148,7 +150,7 @@ async function serve(
     scratch,
     rawdog: shops[0],
     mossy: shops[1],
-    sent,
+    mail,
     as: (credential) => {
       const token = typeof credential === 'object' && credential ? `tk_${credential.slug}` : credential;
       const send = (verb: Verb) => (path: string) => {
@@ -168,7 +170,12 @@ async function serve(
 /** A shop's key of the register: `tk_<slug>`, good for everything in that shop. */
 async function keyOf(token: string, tenants: readonly Tenant[]) {
   const tenant = tenants.find(({ slug }) => token === `tk_${slug}`);
-  return tenant ? { id: randomUUID(), tenantId: tenant.id, userId: null, scopes: ['*'] } : null;
+  return tenant ? keyById(tenant.id, tenants) : null;
+}
+
+/** The key's id is its shop's. */
+async function keyById(id: string, tenants: readonly Tenant[]) {
+  return tenants.some((tenant) => tenant.id === id) ? { id, tenantId: id, userId: null, scopes: ['*'] } : null;
 }
 
 function tenantOf({ id, slug, name, schema }: Shop, roleName: string): Tenant {

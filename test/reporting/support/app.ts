@@ -19,6 +19,8 @@ import {
   TenancyModule,
   type Tenant,
 } from '../../../src/tenancy/index.js';
+import { MAILER } from '../../../src/mail/index.js';
+import { SentMail } from '../../support/sent-mail.js';
 import { isolate } from './isolation.js';
 import { scratchDatabase, type Scratch } from './scratch.js';
 
@@ -29,6 +31,7 @@ export interface BlueprintApp {
   scratch: Scratch;
   tenants: Tenant[];
   appUrl: string;
+  mail: SentMail;
   /** Requests with a key of one tenant; with `userId`, one that is bound to a person. */
   as(tenant: Pick<SeedTenant, 'slug'>, userId?: string): Requests;
   /** Requests with a token, or with none. */
@@ -52,11 +55,15 @@ class TestKeys implements Authenticator {
   readonly tokenPrefix = 'tk_';
   tenants: readonly Tenant[] = [];
 
+  principalOf(id: string): Promise<Principal | null> {
+    return this.authenticate(`tk_${id}`);
+  }
+
   authenticate(token: string): Promise<Principal | null> {
     const [slug, userId = null] = token.slice(3).split('.');
     const tenant = this.tenants.find((each) => each.slug === slug);
     return Promise.resolve(
-      tenant ? { kind: 'tenant', keyId: 'a-key', tenantId: tenant.id, userId, scopes: ['*'] } : null,
+      tenant ? { kind: 'tenant', keyId: token.slice(3), tenantId: tenant.id, userId, scopes: ['*'] } : null,
     );
   }
 }
@@ -84,6 +91,7 @@ export async function startBlueprint(
     create: ({ slug, name, profile, createdBy }) =>
       addTenant(slug ?? blueprint.generateSlug!(), name, { ...profile, createdBy }),
   };
+  const mail = new SentMail();
   const ports: Provider[] = [
     { provide: IDENTITY_MANAGER, useValue: scratch.dataSource.manager },
     { provide: TENANT_CREATION, useValue: creation },
@@ -92,6 +100,7 @@ export async function startBlueprint(
     AccessRegistry,
     PermissionCheck,
     TenantsOverview,
+    { provide: MAILER, useValue: mail },
     ...providers,
   ];
   @Global()
@@ -123,6 +132,7 @@ export async function startBlueprint(
     scratch,
     tenants,
     appUrl,
+    mail,
     addTenant,
     as: ({ slug }, userId) => requestsOf(app, bearer(userId ? `tk_${slug}.${userId}` : `tk_${slug}`)),
     with: (token) => requestsOf(app, token ? bearer(token) : {}),

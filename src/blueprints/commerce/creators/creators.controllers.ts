@@ -3,7 +3,7 @@ import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { guarded, Requires } from '../../../access/index.js';
 import { ApiProblems, ResourceController } from '../../../http/index.js';
 import { ActionRoute } from '../action-route.js';
-import { LowerCaseEmail } from '../lower-case-email.js';
+import { NormalEmail } from '../../kit/index.js';
 import {
   CreateCreator,
   CreatorResponse,
@@ -31,7 +31,7 @@ export class CreatorsController extends ResourceController({
   sort: ['createdAt', 'name'],
   search: ['name', 'email', 'code'],
   decorate: guarded('creators'),
-  hooks: LowerCaseEmail,
+  hooks: NormalEmail,
 }) {}
 
 @ApiTags('commerce: payouts')

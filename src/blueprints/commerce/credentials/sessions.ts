@@ -4,17 +4,10 @@ import { IDENTITY_MANAGER, newToken, tokenHash } from '../../../access/index.js'
 import { OrganizationStatus } from '../platform/organization.entity.js';
 import { Session } from '../platform/session.entity.js';
 import { type User, UserStatus } from '../platform/user.entity.js';
+import { type Origin } from '../../kit/index.js';
 import { SESSION_PREFIX } from './tokens.js';
 
 const LIFETIME_MS = 14 * 24 * 60 * 60 * 1_000;
-const LONGEST_USER_AGENT = 500;
-
-/** Where a log-in came from. */
-export interface Origin {
-  readonly ip?: string;
-  readonly userAgent?: string;
-}
-
 export interface OpenedSession {
   token: string;
   expiresAt: Date;
@@ -27,7 +20,7 @@ export class Sessions {
 
   async open(
     user: Pick<User, 'id' | 'organizationId'>,
-    { ip, userAgent }: Origin,
+    { ipAddress, userAgent }: Origin,
     manager = this.manager,
   ): Promise<OpenedSession> {
     const token = newToken(SESSION_PREFIX);
@@ -37,8 +30,8 @@ export class Sessions {
       organizationId: user.organizationId,
       tokenHash: tokenHash(token),
       expiresAt,
-      ipAddress: ip ?? null,
-      userAgent: userAgent?.slice(0, LONGEST_USER_AGENT) ?? null,
+      ipAddress,
+      userAgent,
     });
     return { token, expiresAt };
   }

@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { guarded } from '../../../access/index.js';
 import { ResourceController } from '../../../http/index.js';
-import { LowerCaseEmail } from '../lower-case-email.js';
+import { NormalEmail } from '../../kit/index.js';
 import { Address } from './address.entity.js';
 import { OneDefaultAddress } from './one-default-address.js';
 import {
@@ -27,7 +27,7 @@ export class CustomersController extends ResourceController({
   sort: ['createdAt', 'email', 'lastName'],
   search: ['email', 'firstName', 'lastName', 'phone'],
   decorate: guarded('customers'),
-  hooks: LowerCaseEmail,
+  hooks: NormalEmail,
 }) {}
 
 @ApiTags('commerce: addresses')

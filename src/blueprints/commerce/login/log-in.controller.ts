@@ -14,8 +14,7 @@ import {
   UseLink,
 } from './log-in.dto.js';
 import { LogIn } from './log-in.js';
-import { RequestOrigin } from '../credentials/origin.js';
-import { type Origin } from '../credentials/sessions.js';
+import { type Origin, RequestOrigin } from '../../kit/index.js';
 import { SignUp } from './sign-up.js';
 
 const ON_ITS_WAY: Accepted = { message: 'If that is possible, an e-mail is on its way.' };

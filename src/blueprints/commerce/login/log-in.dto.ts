@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema, IntersectionType, PartialType, PickType } from '@nestjs/swagger';
 import { IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
 import { Organization } from '../platform/organization.entity.js';
-import { User } from '../platform/user.entity.js';
+import { EmailAddress } from '../../kit/index.js';
 
 /** Long passwords are hashed too: an attacker may not choose how much work that is. */
 const LONGEST_PASSWORD = 200;
@@ -12,6 +12,11 @@ class WithOrganization {
   @IsString()
   @MaxLength(48)
   organization: string;
+}
+
+class WithEmail {
+  @EmailAddress()
+  email: string;
 }
 
 class WithToken {
@@ -29,7 +34,7 @@ export class NewPassword {
 }
 
 @ApiSchema({ name: 'CommerceSignUp' })
-export class RequestSignUp extends PickType(User, ['email']) {}
+export class RequestSignUp extends WithEmail {}
 
 @ApiSchema({ name: 'CommerceCompleteSignUp' })
 export class CompleteSignUp extends IntersectionType(
@@ -45,7 +50,7 @@ export class CompleteSignUp extends IntersectionType(
 }
 
 @ApiSchema({ name: 'CommerceLogIn' })
-export class PasswordLogIn extends IntersectionType(WithOrganization, PickType(User, ['email'])) {
+export class PasswordLogIn extends IntersectionType(WithOrganization, WithEmail) {
   @ApiProperty({ maxLength: LONGEST_PASSWORD })
   @IsString()
   @MaxLength(LONGEST_PASSWORD)
@@ -53,7 +58,7 @@ export class PasswordLogIn extends IntersectionType(WithOrganization, PickType(U
 }
 
 @ApiSchema({ name: 'CommerceRequestLink' })
-export class RequestLink extends IntersectionType(WithOrganization, PickType(User, ['email'])) {}
+export class RequestLink extends IntersectionType(WithOrganization, WithEmail) {}
 
 @ApiSchema({ name: 'CommerceUseLink' })
 export class UseLink extends IntersectionType(WithOrganization, WithToken) {}

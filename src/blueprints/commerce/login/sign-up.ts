@@ -11,9 +11,12 @@ import { ConflictProblem } from '../../../http/index.js';
 import { MagicLinkPurpose } from '../platform/magic-link.entity.js';
 import { OrganizationStatus } from '../platform/organization.entity.js';
 import { User, UserRole, UserStatus } from '../platform/user.entity.js';
+import { Letters, type Origin, signUpMail } from '../../kit/index.js';
+import { type OpenedSession, Sessions } from '../credentials/sessions.js';
 import { Links } from './links.js';
 import { LogInFailedProblem } from './log-in.js';
-import { type OpenedSession, type Origin, Sessions } from '../credentials/sessions.js';
+
+const LINK_LIFETIME_MS = 24 * 60 * 60 * 1_000;
 
 /** What a creation is refused with when the slug is somebody's. */
 const TENANT_EXISTS = 'tenant_exists';
@@ -31,19 +34,19 @@ export class SignUp {
     @Inject(IDENTITY_MANAGER) private readonly manager: EntityManager,
     @Inject(TENANT_CREATION) private readonly tenants: TenantCreation,
     private readonly links: Links,
+    private readonly letters: Letters,
     private readonly sessions: Sessions,
     private readonly throttle: Throttle,
   ) {}
 
   /** Everybody gets a link: an address may own several shops. @throws ProblemException (429). */
   async request(email: string, origin: Origin): Promise<void> {
-    await this.throttle.count(`sign-up ${email}`, origin.ip);
-    await this.links.send({
-      email: email.toLowerCase(),
-      purpose: MagicLinkPurpose.Signup,
-      organization: null,
-      deliver: true,
+    await this.throttle.count(`sign-up ${email}`, origin.ipAddress);
+    const { token, expiresAt } = await this.links.make({
+      values: { email, purpose: MagicLinkPurpose.Signup },
+      lifetimeMs: LINK_LIFETIME_MS,
     });
+    this.letters.post(signUpMail({ email, tenant: null, token, expiresAt }));
   }
 
   /**
@@ -53,11 +56,12 @@ export class SignUp {
    *   ProblemException (429).
    */
   async complete(token: string, { slug, name, password }: NewShop, origin: Origin): Promise<OpenedSession> {
-    await this.throttle.count(`complete ${token}`, origin.ip);
+    await this.throttle.count(`complete ${token}`, origin.ipAddress);
     const passwordHash = password === undefined ? null : await hashPassword(password);
     return this.manager.transaction(async (manager) => {
-      const email = await this.links.use(manager, token, MagicLinkPurpose.Signup, null);
-      if (!email) throw new LogInFailedProblem();
+      const link = await this.links.use(token, { purpose: MagicLinkPurpose.Signup }, { manager });
+      if (!link) throw new LogInFailedProblem();
+      const { email } = link;
       const organizationId = await this.makeShop(slug, name);
       const owner = { organizationId, email, passwordHash, role: UserRole.Owner, status: UserStatus.Active };
       const user = await manager.save(manager.create(User, owner));

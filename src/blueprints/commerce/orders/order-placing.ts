@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
 import { ConflictProblem, UnprocessableProblem } from '../../../http/index.js';
 import { InjectTenantManager } from '../../../tenancy/index.js';
+import { normalizeEmail } from '../../kit/index.js';
 import { Creator, CreatorStatus } from '../creators/creator.entity.js';
 import { addMoney, multiplyMoney, subtractMoney, toCents } from '../money.js';
 import { ProductVariant } from '../products/product-variant.entity.js';
@@ -57,7 +58,7 @@ export class OrderPlacing {
       note,
       shippingAddress,
       billingAddress,
-      email: wish.email.toLowerCase(),
+      email: normalizeEmail(wish.email),
       creatorId: code ? await this.creatorOf(manager, code) : null,
       idempotencyKey,
       subtotal: '0',

@@ -3,6 +3,7 @@ import { EnumField, JsonField, StampedRow, TextField } from '../../../http/index
 import { Encrypted, type Sealed } from '../../../tenancy/index.js';
 import { ApiKey } from './api-key.entity.js';
 import { Billing } from './billing.entity.js';
+import { MagicLink } from './magic-link.entity.js';
 import { Session } from './session.entity.js';
 import { User } from './user.entity.js';
 
@@ -49,4 +50,7 @@ export class Organization extends StampedRow {
 
   @OneToMany(() => ApiKey, (key) => key.organization)
   apiKeys: Relation<ApiKey[]>;
+
+  @OneToMany(() => MagicLink, (link) => link.organization)
+  invitations: Relation<MagicLink[]>;
 }

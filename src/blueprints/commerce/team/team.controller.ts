@@ -21,13 +21,16 @@ export class TeamController {
     return (await this.team.list(tenant.id)).map((user) => MemberResponse.of(user));
   }
 
-  @ApiOperation({ summary: 'Invite a person, or send the invitation again' })
+  @ApiOperation({
+    summary: 'Invite a person, or send the invitation again',
+    description: 'The link goes to the mailbox only. The role is given when the invitation is accepted.',
+  })
   @ApiCreatedResponse({ type: MemberResponse })
   @ApiProblems(409)
   @Requires('team.write')
   @Post('invitations')
   async invite(@Body() { email, role }: Invite, @CurrentTenant() tenant: Tenant, @CurrentPrincipal() actor: Principal) {
-    return MemberResponse.of(await this.team.invite(tenant.id, email, role, actor));
+    return MemberResponse.of(await this.team.invite(tenant, email, role, actor));
   }
 
   @ApiOperation({ summary: 'Change a member’s role or status' })

@@ -1,4 +1,5 @@
 import { ApiProperty, ApiSchema, OmitType, PartialType, PickType } from '@nestjs/swagger';
+import { EmailAddress } from '../../kit/index.js';
 import { ApiKey } from '../platform/api-key.entity.js';
 import { Session } from '../platform/session.entity.js';
 import { User } from '../platform/user.entity.js';
@@ -23,7 +24,10 @@ export class MeResponse {
 }
 
 @ApiSchema({ name: 'CommerceInvite' })
-export class Invite extends PickType(User, ['email', 'role']) {}
+export class Invite extends PickType(User, ['role']) {
+  @EmailAddress()
+  email: string;
+}
 
 @ApiSchema({ name: 'CommerceChangeMember' })
 export class ChangeMember extends PartialType(PickType(User, ['role', 'status'])) {}

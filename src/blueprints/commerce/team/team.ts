@@ -1,18 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
-import { hashPassword, IDENTITY_MANAGER, Throttle } from '../../../access/index.js';
+import { IDENTITY_MANAGER, Throttle } from '../../../access/index.js';
 import { ConflictProblem, ForbiddenProblem, NotFoundProblem } from '../../../http/index.js';
-import { MagicLinkPurpose } from '../platform/magic-link.entity.js';
+import { type Tenant } from '../../../tenancy/index.js';
+import { type Inviter, type Origin } from '../../kit/index.js';
 import { Organization } from '../platform/organization.entity.js';
 import { User, UserRole, UserStatus } from '../platform/user.entity.js';
-import { Links } from '../login/links.js';
-import { LogInFailedProblem } from '../login/log-in.js';
-import { type OpenedSession, type Origin, Sessions } from '../credentials/sessions.js';
+import { type OpenedSession, Sessions } from '../credentials/sessions.js';
+import { ShopInvitations } from './shop-invitations.js';
 
 /** Someone who acts on the team: a person by role, a machine's or the platform's key without one. */
-export interface Actor {
-  readonly userId: string | null;
-}
+export type Actor = Inviter;
 
 export type MemberChange = Partial<Pick<User, 'role' | 'status'>>;
 
@@ -21,7 +19,7 @@ export type MemberChange = Partial<Pick<User, 'role' | 'status'>>;
 export class Team {
   constructor(
     @Inject(IDENTITY_MANAGER) private readonly manager: EntityManager,
-    private readonly links: Links,
+    private readonly invitations: ShopInvitations,
     private readonly sessions: Sessions,
     private readonly throttle: Throttle,
   ) {}
@@ -31,41 +29,41 @@ export class Team {
   }
 
   /**
-   * Invites a person; someone invited already gets a new link.
+   * Invites a person; someone invited already gets a new link, and the former one is void. They are on the team, with
+   * the role, once they accept.
    * @throws ConflictProblem (409, `already_member`), ForbiddenProblem (403).
    */
-  async invite(organizationId: string, email: string, role: UserRole, actor: Actor): Promise<User> {
-    const organization = await this.manager.findOneByOrFail(Organization, { id: organizationId });
+  async invite(tenant: Tenant, email: string, role: UserRole, actor: Actor): Promise<User> {
+    const organizationId = tenant.id;
     await this.assertMayGive(organizationId, role, actor);
-    const invited = { organizationId, email: email.toLowerCase(), role, status: UserStatus.Invited };
+    const invited = { organizationId, email, role, status: UserStatus.Invited };
     await this.manager.createQueryBuilder().insert().into(User).values(invited).orIgnore().execute();
-    await this.manager.update(User, { organizationId, email: invited.email, status: UserStatus.Invited }, { role });
-    const user = await this.manager.findOneByOrFail(User, { organizationId, email: invited.email });
+    const user = await this.manager.findOneByOrFail(User, { organizationId, email });
     if (user.status !== UserStatus.Invited) {
       throw new ConflictProblem('already_member', 'This person is on the team already.', { userId: user.id });
     }
-    await this.links.send({ email: user.email, purpose: MagicLinkPurpose.Invite, organization, deliver: true });
-    return user;
+    await this.assertMayGive(organizationId, user.role, actor);
+    await this.manager.update(User, { id: user.id, status: UserStatus.Invited }, { role });
+    await this.invitations.send({ tenant, email: user.email, role, inviter: actor });
+    return this.manager.findOneByOrFail(User, { id: user.id });
   }
 
   /** @throws LogInFailedProblem (401), ProblemException (429). */
   async accept(slug: string, token: string, password: string | undefined, origin: Origin): Promise<OpenedSession> {
-    await this.throttle.count(`accept ${token}`, origin.ip);
-    const passwordHash = password === undefined ? null : await hashPassword(password);
-    return this.manager.transaction(async (manager) => {
-      const organizationId = (await manager.findOneBy(Organization, { slug }))?.id ?? null;
-      const email = await this.links.use(manager, token, MagicLinkPurpose.Invite, organizationId);
-      if (!email || !organizationId) throw new LogInFailedProblem();
-      const invited = { organizationId, email, status: UserStatus.Invited };
-      const { affected } = await manager.update(User, invited, { status: UserStatus.Active, passwordHash });
-      if (affected !== 1) throw new LogInFailedProblem();
-      return this.sessions.open(await manager.findOneByOrFail(User, { organizationId, email }), origin, manager);
-    });
+    await this.throttle.count(`accept ${token}`, origin.ipAddress);
+    const organization = await this.manager.findOneBy(Organization, { slug });
+    const { personId } = await this.invitations.accept(
+      token,
+      { password },
+      { tenantId: organization?.id ?? null, passwordOptional: true },
+    );
+    return this.sessions.open(await this.manager.findOneByOrFail(User, { id: personId }), origin);
   }
 
   /**
    * Changes a member's role or status; someone disabled is logged out everywhere at once.
-   * @throws NotFoundProblem (404), ForbiddenProblem (403), ConflictProblem (409, `last_owner` or `not_yet_accepted`).
+   * @throws NotFoundProblem (404), ForbiddenProblem (403), ConflictProblem (409, `last_owner`,
+   *   `not_yet_accepted` or `already_member`).
    */
   change(organizationId: string, userId: string, change: MemberChange, actor: Actor): Promise<User> {
     return this.manager.transaction(async (manager) => {
@@ -81,8 +79,12 @@ export class Team {
       if (user.status === UserStatus.Invited && change.status === UserStatus.Active) {
         throw new ConflictProblem('not_yet_accepted', 'An invited person becomes active by accepting.');
       }
+      if (user.status !== UserStatus.Invited && change.status === UserStatus.Invited) {
+        throw new ConflictProblem('already_member', 'This person is on the team already: disable them instead.');
+      }
       if (user.role === UserRole.Owner) await this.assertMayGive(organizationId, UserRole.Owner, actor);
       if (change.role) await this.assertMayGive(organizationId, change.role, actor);
+      if (user.status === UserStatus.Invited) await this.invitations.change(user, change, actor, manager);
       const next = manager.merge<User>(User, user, change);
       const stays = next.role === UserRole.Owner && next.status === UserStatus.Active;
       if (!stays && owners.length === 1 && owners[0].id === userId) {

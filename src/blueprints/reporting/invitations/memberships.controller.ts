@@ -10,9 +10,9 @@ import {
 import { CurrentPrincipal, type Principal, Requires } from '../../../access/index.js';
 import { ApiProblems } from '../../../http/index.js';
 import { CurrentTenant, type Tenant } from '../../../tenancy/index.js';
-import { Invitations } from './invitations.js';
 import {
   ChangeMembership,
+  InvitationList,
   InvitationResponse,
   Invite,
   MembershipList,
@@ -20,6 +20,7 @@ import {
   MembershipResponse,
 } from './memberships.dto.js';
 import { Memberships } from './memberships.js';
+import { TenantInvitations } from './tenant-invitations.js';
 
 /** The people of the tenant the request is in. */
 @ApiTags('reporting: people')
@@ -28,7 +29,7 @@ import { Memberships } from './memberships.js';
 export class MembershipsController {
   constructor(
     private readonly memberships: Memberships,
-    private readonly invitations: Invitations,
+    private readonly invitations: TenantInvitations,
   ) {}
 
   @Get('memberships')
@@ -41,17 +42,43 @@ export class MembershipsController {
 
   @Post('invitations')
   @Requires('people.write')
-  @ApiOperation({ summary: 'Give somebody a place in this tenant; new people get an invitation to be sent to them' })
+  @ApiOperation({
+    summary: 'Invite a person into this tenant, or renew the invitation',
+    description:
+      'The link goes to the mailbox and nowhere else. The person has a place here once they accept; the answer is the ' +
+      'same whether the address has an account.',
+  })
   @ApiCreatedResponse({ type: InvitationResponse })
   @ApiProblems(400, 401, 403, 404, 409)
-  async invite(
-    @Body() { email, name, role }: Invite,
-    @CurrentTenant() { id }: Tenant,
+  invite(
+    @Body() person: Invite,
+    @CurrentTenant() tenant: Tenant,
     @CurrentPrincipal() principal: Principal,
   ): Promise<InvitationResponse> {
-    await this.memberships.requireManaged(principal, id, [role]);
-    const { membership, ...token } = await this.invitations.invite(email, name, id, role);
-    return { membership: membershipResponse(membership), ...token };
+    return this.invitations.invite(tenant, person, principal);
+  }
+
+  @Get('invitations')
+  @Requires('people.write')
+  @ApiOperation({ summary: 'The invitations into this tenant that can still be accepted' })
+  @ApiOkResponse({ type: InvitationList })
+  @ApiProblems(401, 403, 404)
+  async invitationList(@CurrentTenant() tenant: Tenant): Promise<InvitationList> {
+    return { items: await this.invitations.open(tenant) };
+  }
+
+  @Delete('invitations/:id')
+  @HttpCode(204)
+  @Requires('people.write')
+  @ApiOperation({ summary: 'Take an invitation back; its link is void from then on' })
+  @ApiNoContentResponse()
+  @ApiProblems(400, 401, 403, 404)
+  takeBack(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentTenant() tenant: Tenant,
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<void> {
+    return this.invitations.takeBack(tenant, id, principal);
   }
 
   @Patch('memberships/:id')

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiSchema, PickType } from '@nestjs/swagger';
-import { IsEmail, IsEnum, IsString, MaxLength, MinLength } from 'class-validator';
+import { IsEnum, IsString, MaxLength, MinLength } from 'class-validator';
+import { EmailAddress } from '../../kit/index.js';
 import { MembershipRole } from '../people/enums.js';
 import { type Membership } from '../people/membership.js';
 import { PersonResponse } from '../sign-in/sign-in.dto.js';
@@ -13,9 +14,7 @@ export class ChangeMembership {
 
 @ApiSchema({ name: 'ReportingInvite' })
 export class Invite extends PickType(ChangeMembership, ['role'] as const) {
-  @ApiProperty({ format: 'email', maxLength: 254, example: 'person@example.com' })
-  @IsEmail()
-  @MaxLength(254)
+  @EmailAddress()
   email: string;
 
   @ApiProperty({ maxLength: 200 })
@@ -47,15 +46,21 @@ export class MembershipList {
 }
 
 @ApiSchema({ name: 'ReportingInvitation' })
-export class InvitationResponse {
-  @ApiProperty({ type: MembershipResponse })
-  membership: MembershipResponse;
+export class InvitationResponse extends PickType(ChangeMembership, ['role'] as const) {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
 
-  @ApiProperty({ type: String, nullable: true, description: 'To be sent to the person; shown once.' })
-  inviteToken: string | null;
+  @ApiProperty({ format: 'email', description: 'The mailbox the link was sent to.' })
+  email: string;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
-  inviteExpiresAt: Date | null;
+  @ApiProperty({ type: String, format: 'date-time' })
+  expiresAt: Date;
+}
+
+@ApiSchema({ name: 'ReportingInvitationList' })
+export class InvitationList {
+  @ApiProperty({ type: [InvitationResponse] })
+  items: InvitationResponse[];
 }
 
 export function membershipResponse({ id, role, user, createdAt }: Membership): MembershipResponse {

@@ -2,8 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager, IsNull } from 'typeorm';
 import { IDENTITY_MANAGER, type Principal } from '../../../access/index.js';
 import { ConflictProblem, NotFoundProblem, ProblemException } from '../../../http/index.js';
-import { MembershipRole } from '../people/enums.js';
+import { MembershipRole, UserStatus } from '../people/enums.js';
 import { Membership } from '../people/membership.js';
+import { User } from '../people/user.js';
 import { managedBy } from './role-permissions.js';
 
 /**
@@ -39,6 +40,32 @@ export class Memberships {
       relations: { user: true },
       order: { createdAt: 'ASC', id: 'ASC' },
     });
+  }
+
+  /** The membership in the tenant of the person with this address. */
+  withAddress(email: string, tenantId: string): Promise<Membership | null> {
+    return this.identity.findOne(Membership, { where: { tenantId, user: { email } }, relations: { user: true } });
+  }
+
+  /** Whether the person may give the role in the tenant now. What decides it stays as it is until the transaction ends. */
+  async mayGive(userId: string, tenantId: string, role: MembershipRole, manager: EntityManager): Promise<boolean> {
+    const lock = { mode: 'pessimistic_read' } as const;
+    const active = { id: userId, status: UserStatus.Active };
+    if (!(await manager.findOne(User, { where: active, lock }))) return false;
+    const places = await manager.find(Membership, {
+      where: [
+        { userId, tenantId },
+        { userId, tenantId: IsNull() },
+      ],
+      lock,
+    });
+    return managedBy(places.map((place) => place.role)).has(role);
+  }
+
+  /** Gives the person a place in the tenant; one they have stays as it is. */
+  async give(userId: string, tenantId: string, role: MembershipRole, manager: EntityManager): Promise<void> {
+    const place = { userId, tenantId, role };
+    await manager.createQueryBuilder().insert().into(Membership).values(place).orIgnore().execute();
   }
 
   /** @throws ProblemException (403) unless the actor's role may give and take all of these roles. */

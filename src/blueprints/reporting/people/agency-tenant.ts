@@ -11,6 +11,7 @@ import { ReportSection } from '../texts/report-section.js';
 import { ReportWeek } from '../weeks/report-week.js';
 import { TenantStatus } from './enums.js';
 import { Membership } from './membership.js';
+import { Verification } from './verification.js';
 
 /** A client of the agency: the blueprint's own row about a tenant, same id as in the register. */
 @Entity({ name: 'tenants' })
@@ -32,6 +33,9 @@ export class AgencyTenant extends StampedRow {
 
   @OneToMany(() => Membership, (membership) => membership.tenant)
   memberships: Relation<Membership>[];
+
+  @OneToMany(() => Verification, (invitation) => invitation.tenant)
+  invitations: Relation<Verification>[];
 
   @OneToMany(() => ReportWeek, (week) => week.tenant)
   reportWeeks: Relation<ReportWeek>[];

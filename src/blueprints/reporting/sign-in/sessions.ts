@@ -1,18 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager, LessThan, MoreThan } from 'typeorm';
 import { IDENTITY_MANAGER, newToken, tokenHash } from '../../../access/index.js';
+import { type Origin } from '../../kit/index.js';
 import { UserStatus } from '../people/enums.js';
 import { Session } from '../people/session.js';
 import { SESSION_PREFIX } from './tokens.js';
 
 const SESSION_DAYS = 14;
 const DAY_MS = 86_400_000;
-
-/** From where a session was opened, as far as it is known. */
-export interface Origin {
-  readonly ipAddress: string | null;
-  readonly userAgent: string | null;
-}
 
 @Injectable()
 export class Sessions {
@@ -28,7 +23,7 @@ export class Sessions {
       token: tokenHash(token),
       expiresAt,
       ipAddress,
-      userAgent: userAgent?.slice(0, 500) ?? null,
+      userAgent,
     });
     return { token, expiresAt };
   }

@@ -1,5 +1,4 @@
-import { isIP } from 'node:net';
-import { Body, Controller, Get, HttpCode, Post, Req } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiCreatedResponse,
@@ -8,12 +7,12 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { type Request } from 'express';
 import { CurrentPrincipal, type Principal, Public, WithoutTenant } from '../../../access/index.js';
 import { ApiProblems, ConflictProblem } from '../../../http/index.js';
+import { type Origin, RequestOrigin } from '../../kit/index.js';
 import { type Session } from '../people/session.js';
-import { type Origin, Sessions } from './sessions.js';
-import { AcceptInvitation, LogIn, OpenedSessionResponse, SessionResponse } from './sign-in.dto.js';
+import { Sessions } from './sessions.js';
+import { AcceptInvitation, InvitationToken, LogIn, OpenedSessionResponse, SessionResponse } from './sign-in.dto.js';
 import { SignIn } from './sign-in.js';
 
 @ApiTags('reporting: sign-in')
@@ -30,17 +29,17 @@ export class SignInController {
   @ApiOperation({ summary: 'Open a session' })
   @ApiOkResponse({ type: OpenedSessionResponse })
   @ApiProblems(400, 401, 429)
-  logIn(@Body() body: LogIn, @Req() request: Request): Promise<OpenedSessionResponse> {
-    return this.signIn.logIn(body, originOf(request));
+  logIn(@Body() body: LogIn, @RequestOrigin() origin: Origin): Promise<OpenedSessionResponse> {
+    return this.signIn.logIn(body, origin);
   }
 
   @Public()
   @Post('invitations/accept')
-  @ApiOperation({ summary: 'Accept an invitation with the token that was sent, choose a password and log in' })
+  @ApiOperation({ summary: 'Accept an invitation with the token from the mailbox, and log in' })
   @ApiCreatedResponse({ type: OpenedSessionResponse })
-  @ApiProblems(400, 422, 429)
-  accept(@Body() body: AcceptInvitation, @Req() request: Request): Promise<OpenedSessionResponse> {
-    return this.signIn.accept(body, originOf(request));
+  @ApiProblems(400, 401, 422, 429)
+  accept(@Body() body: AcceptInvitation, @RequestOrigin() origin: Origin): Promise<OpenedSessionResponse> {
+    return this.signIn.accept(body, origin);
   }
 
   @WithoutTenant()
@@ -51,6 +50,21 @@ export class SignInController {
   @ApiProblems(401, 409)
   async current(@CurrentPrincipal() principal: Principal): Promise<SessionResponse> {
     return this.signIn.describe(await this.sessionOf(principal));
+  }
+
+  @WithoutTenant()
+  @Post('session/accept-invitation')
+  @HttpCode(200)
+  @ApiBearerAuth('apiKey')
+  @ApiOperation({ summary: 'Accept an invitation as the person who is logged in' })
+  @ApiOkResponse({ type: SessionResponse })
+  @ApiProblems(400, 401, 409, 422, 429)
+  async acceptAs(
+    @Body() { token }: InvitationToken,
+    @CurrentPrincipal() principal: Principal,
+    @RequestOrigin() origin: Origin,
+  ): Promise<SessionResponse> {
+    return this.signIn.acceptAs(await this.sessionOf(principal), token, origin);
   }
 
   @WithoutTenant()
@@ -72,9 +86,4 @@ export class SignInController {
     }
     return session;
   }
-}
-
-function originOf(request: Request): Origin {
-  const ip = request.ip ?? '';
-  return { ipAddress: isIP(ip) ? ip : null, userAgent: request.get('user-agent') ?? null };
 }

@@ -1,13 +1,12 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema, PickType } from '@nestjs/swagger';
-import { IsEmail, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
+import { IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
+import { EmailAddress } from '../../kit/index.js';
 import { MembershipRole } from '../people/enums.js';
 import { User } from '../people/user.js';
 
 @ApiSchema({ name: 'ReportingLogIn' })
 export class LogIn {
-  @ApiProperty({ format: 'email', maxLength: 254, example: 'person@example.com' })
-  @IsEmail()
-  @MaxLength(254)
+  @EmailAddress()
   email: string;
 
   @ApiProperty({ maxLength: 200, format: 'password' })
@@ -17,15 +16,23 @@ export class LogIn {
   password: string;
 }
 
-@ApiSchema({ name: 'ReportingAcceptInvitation' })
-export class AcceptInvitation {
-  @ApiProperty({ maxLength: 100, description: 'As it was sent.' })
+@ApiSchema({ name: 'ReportingInvitationToken' })
+export class InvitationToken {
+  @ApiProperty({ maxLength: 100, description: 'As it was sent to the mailbox.' })
   @IsString()
   @MinLength(20)
   @MaxLength(100)
   token: string;
+}
 
-  @ApiProperty({ minLength: 10, maxLength: 200, format: 'password' })
+@ApiSchema({ name: 'ReportingAcceptInvitation' })
+export class AcceptInvitation extends InvitationToken {
+  @ApiProperty({
+    minLength: 10,
+    maxLength: 200,
+    format: 'password',
+    description: 'A new password; for a person who has one, that one.',
+  })
   @IsString()
   @MinLength(10)
   @MaxLength(200)

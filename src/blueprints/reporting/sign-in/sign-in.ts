@@ -1,21 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
 import { IDENTITY_MANAGER, isPassword, Throttle } from '../../../access/index.js';
-import { ProblemException } from '../../../http/index.js';
-import { Invitations } from '../invitations/invitations.js';
+import { type Origin, WrongCredentialsProblem } from '../../kit/index.js';
 import { Memberships } from '../invitations/memberships.js';
+import { TenantInvitations } from '../invitations/tenant-invitations.js';
 import { UserStatus } from '../people/enums.js';
 import { type Session } from '../people/session.js';
 import { User } from '../people/user.js';
-import { type Origin, Sessions } from './sessions.js';
+import { Sessions } from './sessions.js';
 import { type AcceptInvitation, type LogIn, type OpenedSessionResponse, type SessionResponse } from './sign-in.dto.js';
-
-/** 401: e-mail or password is wrong, or the person is not active; which of them is not told. */
-class WrongCredentialsProblem extends ProblemException {
-  constructor() {
-    super(401, 'wrong_credentials', 'The e-mail or the password is wrong.');
-  }
-}
 
 @Injectable()
 export class SignIn {
@@ -23,7 +16,7 @@ export class SignIn {
     @Inject(IDENTITY_MANAGER) private readonly identity: EntityManager,
     private readonly sessions: Sessions,
     private readonly memberships: Memberships,
-    private readonly invitations: Invitations,
+    private readonly invitations: TenantInvitations,
     private readonly throttle: Throttle,
   ) {}
 
@@ -36,7 +29,7 @@ export class SignIn {
     const user = await this.identity
       .createQueryBuilder(User, 'user')
       .addSelect('user.passwordHash')
-      .where({ email: email.toLowerCase(), status: UserStatus.Active })
+      .where({ email, status: UserStatus.Active })
       .getOne();
     const matches = await isPassword(password, user?.passwordHash);
     if (!user || !matches) throw new WrongCredentialsProblem();
@@ -44,10 +37,21 @@ export class SignIn {
     return this.open(user, origin);
   }
 
-  /** Accepts an invitation, sets the password and logs in. @throws UnprocessableProblem (422), ProblemException (429). */
+  /**
+   * Accepts an invitation and logs in. A new person chooses a password; one who has a password sends it.
+   * @throws LinkVoidProblem (422), WrongCredentialsProblem (401), ProblemException (429).
+   */
   async accept({ token, password, name }: AcceptInvitation, origin: Origin): Promise<OpenedSessionResponse> {
     await this.throttle.count(`accept ${token}`, origin.ipAddress);
-    return this.open(await this.invitations.accept(token, password, name), origin);
+    const { personId } = await this.invitations.accept(token, { password }, { name });
+    return this.open({ id: personId }, origin);
+  }
+
+  /** Accepts an invitation for the person of the session. @throws LinkVoidProblem (422), also when it is another's. */
+  async acceptAs(session: Session, token: string, origin: Origin): Promise<SessionResponse> {
+    await this.throttle.count(`accept ${token}`, origin.ipAddress);
+    await this.invitations.accept(token, { userId: session.userId });
+    return this.describe(session);
   }
 
   async describe({ userId, expiresAt }: Pick<Session, 'userId' | 'expiresAt'>): Promise<SessionResponse> {
@@ -60,7 +64,7 @@ export class SignIn {
     };
   }
 
-  private async open(user: User, origin: Origin): Promise<OpenedSessionResponse> {
+  private async open(user: Pick<User, 'id'>, origin: Origin): Promise<OpenedSessionResponse> {
     const { token, expiresAt } = await this.sessions.open(user.id, origin);
     return { token, ...(await this.describe({ userId: user.id, expiresAt })) };
   }

@@ -1,5 +1,5 @@
 import { Check, Entity, OneToMany, Unique, type Relation } from 'typeorm';
-import { StampedRow, VarcharField } from '../../../http/index.js';
+import { InstantField, StampedRow, VarcharField } from '../../../http/index.js';
 import { WorkspaceMember } from '../members/workspace-member.js';
 import { Session } from './session.js';
 import { Workspace } from './workspace.js';
@@ -18,6 +18,14 @@ export class User extends StampedRow {
 
   @VarcharField(255)
   name: string;
+
+  /** When a link sent to the mailbox was used. Null: the account is older than that proof, and logs in nevertheless. */
+  @InstantField({ nullable: true })
+  emailVerifiedAt: Date | null;
+
+  /** From then on nothing of this person works: log-in, sessions, links, invitations they sent. */
+  @InstantField({ nullable: true })
+  disabledAt: Date | null;
 
   @OneToMany(() => Session, (session) => session.user)
   sessions: Relation<Session>[];

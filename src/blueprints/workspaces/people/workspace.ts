@@ -13,6 +13,7 @@ import {
 } from 'typeorm';
 import { TextField, UuidField, VarcharField } from '../../../http/index.js';
 import { WorkspaceMember } from '../members/workspace-member.js';
+import { Link } from './link.js';
 import { Session } from './session.js';
 import { User } from './user.js';
 
@@ -51,4 +52,7 @@ export class Workspace {
 
   @OneToMany(() => Session, (session) => session.workspace)
   sessions: Relation<Session>[];
+
+  @OneToMany(() => Link, (link) => link.workspace)
+  invitations: Relation<Link>[];
 }

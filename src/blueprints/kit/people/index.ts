@@ -1,0 +1,10 @@
+export { EmailAddress, normalizedEmail } from './email-address-field.js';
+export { type InvitationLink, Invitations, type InvitationRules, type SentInvitation } from './invitations.js';
+export { type Inviter, inviterText, invitingKeyMay, invitingPerson } from './inviter.js';
+export { Letters } from './letters.js';
+export { knownAddressMail, logInMail, signUpMail } from './mails.js';
+export { NormalEmail } from './normal-email.hooks.js';
+export { type OneTimeLink, OneTimeLinks } from './one-time-links.js';
+export { type Origin, RequestOrigin } from './origin.js';
+export { type Accounts, checkClaim, type Claim, type Person, type ProvedPerson, standingOf } from './person.js';
+export { LinkVoidProblem, WrongCredentialsProblem } from './problems.js';
