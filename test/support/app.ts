@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule, createApp } from '../../src/app.module.js';
 import { blueprintsNamed, type ServedBlueprint } from '../../src/blueprints/index.js';
@@ -8,6 +11,7 @@ import { ApiKeys } from '../../src/meta/index.js';
 import { Migrations, type NewTenant, OwnerDatabase, ProvisioningService } from '../../src/provisioning/index.js';
 import { type Tenant } from '../../src/tenancy/index.js';
 import { createTestDatabase, type TestDatabase } from './postgres.js';
+import { Outbox } from './sent-mail.js';
 
 export interface TestTenant {
   readonly tenant: Tenant;
@@ -21,6 +25,8 @@ export interface TestApp {
   readonly database: TestDatabase;
   readonly urls: { readonly appUrl: string; readonly metaUrl: string; readonly ownerUrl: string };
   readonly platformKey: string;
+  /** What the application has mailed. */
+  readonly outbox: Outbox;
   /** A tenant through provisioning, with a key that may do everything in it. */
   createTenant(input: NewTenant): Promise<TestTenant>;
   /** Another release of the application on the same database, to be closed before it. */
@@ -46,11 +52,20 @@ async function bringToAssurance(ownerUrl: string, appUrl: string, settings: Sett
 /** The whole application on a database of its own, as `npm start` serves it; settings as environment variables. */
 export async function startTestApp(env: Record<string, string> = {}): Promise<TestApp> {
   const database = await createTestDatabase();
+  const home = await mkdtemp(join(tmpdir(), 'tenantry-test-'));
   const ownerUrl = database.ownerUrl;
   // Roles' rights to connect belong to a database and are not cloned with it.
   const { urls } = await setupDatabase({ ownerUrl });
   const settings = loadSettings(
-    { NODE_ENV: 'test', LOG_LEVEL: 'silent', PORT: '0', DATABASE_URL: ownerUrl, ...assuranceOfTheRun(), ...env },
+    {
+      NODE_ENV: 'test',
+      LOG_LEVEL: 'silent',
+      PORT: '0',
+      DATABASE_URL: ownerUrl,
+      TENANTRY_HOME: home,
+      ...assuranceOfTheRun(),
+      ...env,
+    },
     '/',
   );
   // A clone does what its template does.
@@ -69,6 +84,7 @@ export async function startTestApp(env: Record<string, string> = {}): Promise<Te
     database,
     urls: { ...urls, ownerUrl },
     platformKey: (await keys.create({ tenantId: null, name: 'platform' })).key,
+    outbox: new Outbox(settings.home),
     async createTenant(input) {
       const tenant = await app.get(ProvisioningService).create(input);
       const { key } = await keys.create({ tenantId: tenant.id, name: 'all' });
@@ -81,6 +97,7 @@ export async function startTestApp(env: Record<string, string> = {}): Promise<Te
     async close() {
       await app.close();
       await database.drop();
+      await rm(home, { recursive: true, force: true });
     },
   };
 }
