@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
+import { type DynamicModule, Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { getDataSourceToken, InjectDataSource, TypeOrmModule } from '@nestjs/typeorm';
@@ -8,8 +7,9 @@ import { type DataSource, type DataSourceOptions } from 'typeorm';
 import { ACCESS_OPTIONS, AccessModule, type AccessOptions } from './access/index.js';
 import { type ServedBlueprint } from './blueprints/index.js';
 import { TenantCacheModule } from './cache/index.js';
-import { type Settings } from './config/index.js';
+import { isNeeded, type Settings } from './config/index.js';
 import { assertAssurance, plainDataSourceOptions } from './database/index.js';
+import { type CheckedFileStore, createFileStore, FILE_STORE, FilesModule } from './files/index.js';
 import {
   configureHttp,
   type HealthCheck,
@@ -19,7 +19,7 @@ import {
   MetricsModule,
   setUpSwagger,
 } from './http/index.js';
-import { FolderMailer, MAILER } from './mail/index.js';
+import { createMailer, MAILER, MailModule, RetryingMailer } from './mail/index.js';
 import { META_DATA_SOURCE, metaEntities, MetaModule, ResolutionCache } from './meta/index.js';
 import { lifecycleProblem, OpsModule } from './ops/index.js';
 import { ProvisioningModule, ProvisioningService, ServedTenants } from './provisioning/index.js';
@@ -32,6 +32,9 @@ import {
   TenancyModule,
   type TenantDataSource,
 } from './tenancy/index.js';
+
+/** A mail server is not asked at every probe. */
+const LESS_NEEDED = { isOptional: true, everySeconds: 30 };
 
 /** Everything an application is made of, decided before Nest starts. */
 export interface AppInput {
@@ -50,6 +53,7 @@ export class AppModule implements OnModuleInit {
   constructor(
     private readonly metrics: Metrics,
     @InjectDataSource() private readonly tenants: TenantDataSource,
+    @Inject(MAILER) private readonly mailer: RetryingMailer,
   ) {}
 
   static register(input: AppInput): DynamicModule {
@@ -68,15 +72,16 @@ export class AppModule implements OnModuleInit {
         tenancy(input),
         provisioning(input),
         access(input),
-        mail(settings),
         EncryptionModule.forRootAsync({ useFactory: () => encryptionKeys(settings) }),
         TenantCacheModule.forRootAsync({
           inject: [ResolutionCache],
           useFactory: (tenants: ResolutionCache) => ({ redisUrl: settings.redisUrl, tenants }),
         }),
+        FilesModule.forRoot(createFileStore(settings.storage)),
+        MailModule.forRoot(createMailer(settings.mail)),
         HealthModule.forRootAsync({
-          inject: [getDataSourceToken(META_DATA_SOURCE)],
-          useFactory: (meta: DataSource): HealthCheck[] => [{ name: 'database', check: () => meta.query('SELECT 1') }],
+          inject: [getDataSourceToken(META_DATA_SOURCE), MAILER, FILE_STORE],
+          useFactory: (...services: [DataSource, RetryingMailer, CheckedFileStore]) => healthChecks(input, ...services),
         }),
         MetricsModule,
         OpsModule,
@@ -86,7 +91,7 @@ export class AppModule implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    const { metrics, tenants } = this;
+    const { metrics, tenants, mailer } = this;
     metrics.gauge({
       name: 'tenantry_pool_connections',
       help: 'Physical connections to the database by state.',
@@ -98,6 +103,12 @@ export class AppModule implements OnModuleInit {
       name: 'tenantry_tenant_leaks_total',
       help: 'Connections destroyed because the server reported the path of another tenant. Anything but 0 is a defect.',
       read: () => tenants.leaks,
+    });
+    metrics.gauge({
+      name: 'tenantry_mail_messages',
+      help: 'Messages since the start: sent, failed (given up), and those that wait for another attempt now.',
+      labels: ['state'],
+      read: () => Object.entries(mailer.figures).map(([state, value]) => ({ labels: { state }, value: Number(value) })),
     });
   }
 }
@@ -176,9 +187,15 @@ function httpSettings({ trustProxy }: Settings): HttpSettings {
   return { trustProxy };
 }
 
-function mail({ home }: Settings): DynamicModule {
-  const mailer = { provide: MAILER, useValue: new FolderMailer(join(home, 'outbox')) };
-  return { module: class MailModule {}, global: true, providers: [mailer], exports: [MAILER] };
+/**
+ * A process without mail or files still serves what needs neither, so those two are named and do not take it out of service.
+ */
+function healthChecks({ blueprints }: AppInput, meta: DataSource, mailer: RetryingMailer, files: CheckedFileStore) {
+  const definitions = blueprints.map(({ definition }) => definition);
+  const checks: HealthCheck[] = [{ name: 'database', check: () => meta.query('SELECT 1') }];
+  if (isNeeded('mail', definitions)) checks.push({ name: 'mail', check: () => mailer.check(), ...LESS_NEEDED });
+  if (isNeeded('files', definitions)) checks.push({ name: 'files', check: () => files.check(), ...LESS_NEEDED });
+  return checks;
 }
 
 /** The register and the identity tables; its login reaches no tenant's data. */

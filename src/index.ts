@@ -4,7 +4,9 @@
  */
 export * from './access/index.js';
 export * from './cache/index.js';
+export * from './files/index.js';
 export * from './http/index.js';
+export * from './mail/index.js';
 export * from './meta/index.js';
 export * from './provisioning/index.js';
 export * from './tenancy/index.js';

@@ -3,9 +3,11 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { Logger } from '@nestjs/common';
 import { AppModule, createApp } from './app.module.js';
-import { blueprintsNamed } from './blueprints/index.js';
-import { type Settings } from './config/index.js';
+import { blueprintsNamed, type ServedBlueprint } from './blueprints/index.js';
+import { assertNeedsAreMet, isNeeded, type Settings, SettingsError } from './config/index.js';
 import { assertAssuranceAt, openDatabase, type OpenedDatabase } from './database/index.js';
+import { createFileStore } from './files/index.js';
+import { createMailer } from './mail/index.js';
 import { type EmbeddedPostgres, type Shutdown } from './embedded/index.js';
 import {
   assertSafeLogins,
@@ -29,6 +31,7 @@ interface ServeInput {
 /** Opens the database, makes the demo where there is an embedded server, and listens. @throws what a start can refuse */
 export async function serve({ settings, startServer, shutdown, say }: ServeInput): Promise<void> {
   const blueprints = blueprintsNamed(settings.blueprints);
+  if (settings.environment === 'production') await assertPlacesWork(settings, blueprints, say);
   const opened = await openDatabase(settings, startServer);
   if (settings.environment === 'production') await assertSafeLogins([opened.urls.appUrl, opened.urls.metaUrl]);
   await assertPortIsFree(settings.port);
@@ -43,6 +46,48 @@ export async function serve({ settings, startServer, shutdown, say }: ServeInput
   const baseUrl = `http://localhost:${(app.getHttpServer().address() as { port: number }).port}`;
   if (demo) say(announcement(settings, { baseUrl, databaseUrl: opened.embedded!.url, ...demo }));
   else say(`Tenantry listens on ${baseUrl} (${blueprints.map(({ definition }) => definition.name).join(', ')}).`);
+}
+
+/**
+ * What is wrong with mail and files for certain (a folder that cannot be written, a login that is refused) is told now. A
+ * server that does not answer is named by `/health/ready`: it may come back, and other work goes on without it.
+ * @throws SettingsError
+ */
+async function assertPlacesWork(
+  settings: Settings,
+  blueprints: readonly ServedBlueprint[],
+  say: (line: string) => void,
+) {
+  const definitions = blueprints.map(({ definition }) => definition);
+  assertNeedsAreMet(settings, definitions);
+  const places = [
+    { name: 'MAIL_URL', need: 'mail' as const, place: settings.mail, check: () => createMailer(settings.mail).check() },
+    {
+      name: 'STORAGE_URL',
+      need: 'files' as const,
+      place: settings.storage,
+      check: () => createFileStore(settings.storage).check(),
+    },
+  ].filter(({ need, place }) => place && isNeeded(need, definitions));
+  const mistakes: string[] = [];
+  for (const { name, place, check } of places) {
+    const error = await check().then(
+      () => undefined,
+      (failure: Error & { isPermanent?: boolean; reason?: string }) => failure,
+    );
+    if (!error) continue;
+    const reason = error.reason ?? (error as NodeJS.ErrnoException).code ?? error.message;
+    if (place!.kind === 'folder')
+      mistakes.push(
+        `${name} names ${place!.folder}, which cannot be written (${reason}). Make it writable for this user, or name another folder.`,
+      );
+    else if (error.isPermanent)
+      mistakes.push(
+        `${name} is refused by the server it names: ${reason}. Correct the login, the bucket or the rights.`,
+      );
+    else say(`${name}: the server it names cannot be used now (${reason}). /health/ready names it until it can.`);
+  }
+  if (mistakes.length > 0) throw new SettingsError(mistakes);
 }
 
 /** Told before the demo is made for nothing, and before keys are made that `demo.json` would never name. */

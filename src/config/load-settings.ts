@@ -1,6 +1,7 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { mergedEnvironment, type Environment } from './environment.js';
 import { SettingsError } from './errors.js';
+import { type MailPlace, type StoragePlace } from './places/index.js';
 import { type Settings } from './settings.js';
 import { VARIABLES, type Values, type VariableName } from './variables.js';
 
@@ -53,6 +54,13 @@ function* contradictions(values: Values, isGiven: (name: VariableName) => boolea
 }
 
 function arrange(values: Values, folder: string): Settings {
+  const home = resolve(folder, values.TENANTRY_HOME);
+  const isProduction = values.NODE_ENV === 'production';
+  /** In production there is no home to write to: the image's user has none, and its root is read-only. */
+  const place = <P extends MailPlace | StoragePlace>(given: P | undefined, name: string) =>
+    given?.kind === 'folder'
+      ? { ...given, folder: resolve(folder, given.folder) }
+      : (given ?? (isProduction ? undefined : { kind: 'folder' as const, folder: join(home, name) }));
   return {
     environment: values.NODE_ENV,
     port: values.PORT,
@@ -60,7 +68,7 @@ function arrange(values: Values, folder: string): Settings {
     blueprints: values.BLUEPRINTS,
     trustProxy: values.TRUST_PROXY,
     tenantBaseDomain: values.TENANT_BASE_DOMAIN?.toLowerCase(),
-    home: resolve(folder, values.TENANTRY_HOME),
+    home,
     database: {
       ownerUrl: values.DATABASE_URL,
       appUrl: values.APP_DATABASE_URL,
@@ -78,6 +86,10 @@ function arrange(values: Values, folder: string): Settings {
     },
     resolutionCacheSeconds: values.RESOLUTION_CACHE_SECONDS,
     redisUrl: values.REDIS_URL,
+    mail: place(values.MAIL_URL, 'outbox'),
+    storage: place(values.STORAGE_URL, 'documents'),
+    metrics: values.METRICS ?? (isProduction ? 'off' : 'on'),
+    docs: values.DOCS ?? (isProduction ? 'off' : 'on'),
     isolationAssurance: values.ISOLATION_ASSURANCE,
     claimSecret: values.TENANTRY_CLAIM_SECRET,
     encryptionKeys: values.TENANTRY_ENCRYPTION_KEYS,

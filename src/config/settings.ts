@@ -1,3 +1,4 @@
+import { type Exposure, type MailPlace, type MetricsExposure, type StoragePlace } from './places/index.js';
 import { type TrustedProxies } from './trust-proxy.js';
 
 /** What Tenantry was told, checked. Durations and sizes carry their unit in the name. */
@@ -17,6 +18,14 @@ export interface Settings {
   /** 0 asks the register each time. */
   readonly resolutionCacheSeconds: number;
   readonly redisUrl: string | undefined;
+  /** Where mail goes. Outside production a folder of the home by default; in production undefined unless it is set. */
+  readonly mail: MailPlace | undefined;
+  /** Where tenants' files lie. Outside production a folder of the home by default; in production undefined unless it is set. */
+  readonly storage: StoragePlace | undefined;
+  /** Who may read `/metrics`. Default: everyone; in production nobody. */
+  readonly metrics: MetricsExposure;
+  /** Who may read `/docs` and `/docs-json`. Default: everyone; in production nobody. */
+  readonly docs: Exposure;
   readonly isolationAssurance: 'role' | 'signed';
   /** One secret or several with commas between them, the current one first. Present when `isolationAssurance` is `signed`. */
   readonly claimSecret: string | undefined;

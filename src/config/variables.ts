@@ -1,3 +1,4 @@
+import { exposure, mailUrl, metricsExposure, storageUrl } from './places/index.js';
 import { trustedProxies } from './trust-proxy.js';
 import { choice, integer, list, matching, optionalInteger, secret, text, url, type Variable } from './variable.js';
 
@@ -33,6 +34,11 @@ export const VARIABLES = {
 
   RESOLUTION_CACHE_SECONDS: integer(5, 0, 3_600),
   REDIS_URL: url(['redis:', 'rediss:'], 'redis://:password@host:6379'),
+
+  MAIL_URL: mailUrl(),
+  STORAGE_URL: storageUrl(),
+  METRICS: metricsExposure(),
+  DOCS: exposure(),
 
   ISOLATION_ASSURANCE: choice('role', 'signed'),
   TENANTRY_CLAIM_SECRET: secret(

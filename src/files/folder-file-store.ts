@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { FileMissingError, type FileStore } from './file-store.js';
+import { FileMissingError, FileStoreUnavailableError } from './errors.js';
+import { type CheckedFileStore } from './file-store.js';
+import { checkedKey, checkedTenantId } from './keys.js';
 
 /** Keeps files in a folder of this machine, readable by this user only. */
-export class FolderFileStore implements FileStore {
+export class FolderFileStore implements CheckedFileStore {
   private readonly root: string;
 
   constructor(folder: string) {
@@ -15,34 +17,35 @@ export class FolderFileStore implements FileStore {
   }
 
   async write(key: string, content: Readable): Promise<void> {
-    const path = this.path(key);
+    const path = this.path(checkedKey(key));
     const unfinished = `${path}.${randomUUID()}.part`;
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     try {
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
       await pipeline(content, createWriteStream(unfinished, { mode: 0o600, flush: true }));
       await rename(unfinished, path);
     } catch (error) {
-      await rm(unfinished, { force: true });
-      throw error;
+      await rm(unfinished, { force: true }).catch(() => {});
+      throw ofStore(error);
     }
   }
 
   read(key: string): Promise<Readable> {
-    return new Promise((resolvePromise, reject) => {
-      const stream = createReadStream(this.path(key));
-      stream.once('open', () => resolvePromise(stream));
+    const path = this.path(checkedKey(key));
+    return new Promise((found, failed) => {
+      const stream = createReadStream(path);
+      stream.once('open', () => found(stream));
       stream.once('error', (error: NodeJS.ErrnoException) =>
-        reject(error.code === 'ENOENT' ? new FileMissingError(key) : error),
+        failed(isMissing(error) ? new FileMissingError(key) : ofStore(error)),
       );
     });
   }
 
-  delete(key: string): Promise<void> {
-    return rm(this.path(key), { force: true });
+  async delete(key: string): Promise<void> {
+    await rm(this.path(checkedKey(key)), { force: true }).catch(refuse);
   }
 
   async *list(tenantId: string): AsyncIterable<string> {
-    const folder = this.path(tenantId);
+    const folder = this.path(checkedTenantId(tenantId));
     const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(emptyWhereMissing);
     for (const entry of entries) {
       if (!entry.isDirectory()) yield relative(this.root, join(entry.parentPath, entry.name)).split(sep).join('/');
@@ -52,19 +55,44 @@ export class FolderFileStore implements FileStore {
   async deleteAll(tenantId: string): Promise<number> {
     let count = 0;
     for await (const key of this.list(tenantId)) if (key) count += 1;
-    await rm(this.path(tenantId), { recursive: true, force: true });
+    await rm(this.path(checkedTenantId(tenantId)), { recursive: true, force: true }).catch(refuse);
     return count;
   }
 
-  /** @throws Error for a key that leads out of the folder. */
-  private path(key: string): string {
-    const path = resolve(this.root, key);
-    if (!path.startsWith(this.root + sep)) throw new Error('A file key leads out of the folder of the file store.');
-    return path;
+  async check(): Promise<void> {
+    const probe = join(this.root, `.probe-${randomUUID()}`);
+    try {
+      await mkdir(this.root, { recursive: true, mode: 0o700 });
+      await writeFile(probe, '', { mode: 0o600, flag: 'wx' });
+      await rm(probe);
+    } catch (error) {
+      throw ofStore(error);
+    }
   }
+
+  private path(key: string): string {
+    return join(this.root, ...key.split('/'));
+  }
+}
+
+/** What the disk says becomes an error of the store; what the sender of the content says stays as it is. */
+function ofStore(error: unknown): unknown {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  // A socket has system calls too: those of files have a path, or a file descriptor.
+  const isOfDisk =
+    syscall !== undefined && /^(open|write|rename|mkdir|rm|unlink|rmdir|scandir|fsync|fdatasync|close)$/.test(syscall);
+  return code && isOfDisk && !/^(ECONN|EPIPE)/.test(code) ? new FileStoreUnavailableError(code) : error;
+}
+
+function refuse(error: unknown): never {
+  throw ofStore(error);
+}
+
+function isMissing({ code }: NodeJS.ErrnoException): boolean {
+  return code === 'ENOENT' || code === 'EISDIR' || code === 'ENOTDIR';
 }
 
 function emptyWhereMissing(error: NodeJS.ErrnoException): [] {
   if (error.code === 'ENOENT') return [];
-  throw error;
+  throw ofStore(error);
 }

@@ -1,2 +1,6 @@
-export { FILE_STORE, FileMissingError, type FileStore } from './file-store.js';
+export { FileKeyError, FileMissingError, FileStoreUnavailableError } from './errors.js';
+export { type CheckedFileStore, FILE_STORE, type FileStore } from './file-store.js';
+export { createFileStore, FilesModule, type StorageOptions } from './files.module.js';
 export { FolderFileStore } from './folder-file-store.js';
+export { type S3Options } from './s3-client.js';
+export { S3FileStore } from './s3-file-store.js';

@@ -66,9 +66,14 @@ export interface TenantProfile {
   create(tenant: SeedTenant, input: Record<string, unknown>): object;
 }
 
+/** What the application must bring beside the database: a mailer, a file store. */
+export type BlueprintNeed = 'mail' | 'files';
+
 /** A kind of tenant. */
 export interface Blueprint {
   readonly name: string;
+  /** A start in production is refused where one of these is not set (MAIL_URL, STORAGE_URL). Default: none. */
+  readonly needs?: readonly BlueprintNeed[];
   readonly isolation: Isolation;
   readonly shared: SharedTables;
   /** Tables that exist once per tenant: schema isolation only. */

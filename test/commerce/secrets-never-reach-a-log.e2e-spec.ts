@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { blueprintsNamed } from '../../src/blueprints/index.js';
@@ -27,6 +29,7 @@ describe('200 secrets, sent in requests that work and that fail, at the most tal
   let server: ChildProcess;
   let baseUrl: string;
   let logs = '';
+  const home = mkdtempSync(join(tmpdir(), 'secrets-'));
   const errors: string[] = [];
   const keys: Record<string, string> = {};
 
@@ -55,6 +58,8 @@ describe('200 secrets, sent in requests that work and that fail, at the most tal
         PORT: String(port),
         DATABASE_URL: database.ownerUrl,
         TENANTRY_ENCRYPTION_KEYS: sealing.join(','),
+        MAIL_URL: `file:${home}/outbox`,
+        STORAGE_URL: `file:${home}/documents`,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -81,6 +86,7 @@ describe('200 secrets, sent in requests that work and that fail, at the most tal
     }
     await owner?.onModuleDestroy();
     await database?.drop();
+    rmSync(home, { recursive: true, force: true });
   }, 60_000);
 
   /** As it stands in the environment, base64; also looked for. */

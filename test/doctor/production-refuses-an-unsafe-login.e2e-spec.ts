@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setupDatabase, type ServingUrls } from '../../src/database/index.js';
 import { assertSafeLogins } from '../../src/provisioning/index.js';
 import { type Scratch, scratchDatabase, withParts } from '../provisioning/support/scratch.js';
@@ -50,11 +53,15 @@ describe('a login that is to serve', () => {
 describe('a start in production', () => {
   let database: TestDatabase;
   let urls: ServingUrls;
+  const outbox = mkdtempSync(join(tmpdir(), 'outbox-'));
   beforeAll(async () => {
     database = await createTestDatabase();
     ({ urls } = await setupDatabase({ ownerUrl: database.ownerUrl }));
   });
-  afterAll(() => database.drop());
+  afterAll(async () => {
+    await database.drop();
+    rmSync(outbox, { recursive: true, force: true });
+  });
 
   /** The real door; ends it as soon as it serves. */
   const start = async (appUrl: string, metaUrl: string): Promise<{ code: number | null; said: string }> => {
@@ -67,6 +74,7 @@ describe('a start in production', () => {
         BLUEPRINTS: 'workspaces',
         APP_DATABASE_URL: appUrl,
         META_DATABASE_URL: metaUrl,
+        MAIL_URL: `file:${outbox}`,
       },
     });
     let said = '';

@@ -10,6 +10,7 @@ export { CommerceModule } from './commerce.module.js';
 /** A commerce platform: each shop in a schema of its own, the platform's tables in `public`. */
 export const commerce = defineBlueprint({
   name: 'commerce',
+  needs: ['mail'],
   isolation: schemaPerTenant({ schemaName: (tenant) => `tenant_${tenant.slug}`, searchAfter: ['public'] }),
   shared: {
     schema: 'public',

@@ -15,6 +15,7 @@ import { AuditEntry } from './trail/audit-entry.js';
 /** Policy administration for UK insurance brokers: a schema per broker, the platform's tables in `meta`. */
 export const insurance = defineBlueprint({
   name: 'insurance',
+  needs: ['files', 'mail'],
   isolation: schemaPerTenant({ schemaName: (tenant) => `broker_${tenant.id}`, searchAfter: ['public'] }),
   shared: {
     schema: 'meta',

@@ -33,7 +33,6 @@ import { Complaints } from './claims/complaints.service.js';
 import { DOCUMENT_STORE, LocalDocumentStore } from './documents/document-store.js';
 import { DocumentHooks, DocumentsController } from './documents/documents.controller.js';
 import { Documents } from './documents/documents.service.js';
-import { EMAIL_TRANSPORT, FileTransport } from './emails/email-transport.js';
 import { EmailsController, EmailTemplateHooks, EmailTemplatesController } from './emails/emails.controllers.js';
 import { Emails } from './emails/emails.service.js';
 import { Letters } from './emails/letters.js';
@@ -107,11 +106,6 @@ import { AuditLogController, CustomerTimelineController } from './trail/trail.co
       provide: DOCUMENT_STORE,
       inject: [HOME_FOLDER],
       useFactory: (home: string) => new LocalDocumentStore(join(home, 'documents')),
-    },
-    {
-      provide: EMAIL_TRANSPORT,
-      inject: [HOME_FOLDER],
-      useFactory: (home: string) => new FileTransport(join(home, 'outbox')),
     },
     UserPermissions,
     Recorder,

@@ -12,6 +12,7 @@ import { ReportWeek } from './weeks/report-week.js';
 /** Weekly reports of an agency for its clients, made from the figures of a time-and-call tracking API. */
 export const reporting = defineBlueprint({
   name: 'reporting',
+  needs: ['mail'],
   isolation: rowPerTenant({ tenantColumn: 'tenant_id' }),
   shared: {
     schema: 'reporting',

@@ -13,6 +13,7 @@ import { Workspace } from './people/workspace.js';
 /** Workspaces that people make and share; the workspace's id is the tenant's slug and the key of its rows. */
 export const workspaces = defineBlueprint({
   name: 'workspaces',
+  needs: ['mail'],
   isolation: rowPerTenant({ tenantColumn: 'workspace_id', key: (tenant) => tenant.slug }),
   shared: {
     schema: 'workspaces',

@@ -25,6 +25,7 @@ export class HealthDocument {
 export class HealthController implements OnModuleDestroy {
   private readonly logger = new Logger('Health');
   private stopping = false;
+  private readonly kept = new Map<HealthCheck, { readonly until: number; readonly answer: Promise<unknown> }>();
 
   constructor(
     private readonly health: HealthCheckService,
@@ -41,11 +42,11 @@ export class HealthController implements OnModuleDestroy {
 
   @Get('ready')
   @ApiOperation({ summary: 'Can the process serve requests?' })
-  @ApiOkResponse({ type: HealthDocument, description: 'Everything it needs is there.' })
+  @ApiOkResponse({ type: HealthDocument, description: 'It can. A check that is down and optional is named.' })
   @ApiProblems(503)
   async ready(): Promise<HealthDocument> {
     const states = await this.states();
-    if (this.stopping || Object.values(states).includes('down')) {
+    if (this.stopping || this.checks.some(({ name, isOptional }) => !isOptional && states[name] === 'down')) {
       throw new ProblemException(
         503,
         'not_ready',
@@ -69,10 +70,21 @@ export class HealthController implements OnModuleDestroy {
     );
   }
 
+  private answerOf(check: HealthCheck): Promise<unknown> {
+    if (!check.everySeconds) return check.check();
+    const known = this.kept.get(check);
+    if (known && known.until > Date.now()) return known.answer;
+    const answer = check.check();
+    // It is awaited with a time limit: after that, nothing else hears that it failed.
+    answer.catch(() => {});
+    this.kept.set(check, { until: Date.now() + check.everySeconds * 1_000, answer });
+    return answer;
+  }
+
   private async ask(check: HealthCheck): Promise<HealthIndicatorResult> {
     const indicator = this.indicators.check(check.name);
     try {
-      await withinTime(check.check());
+      await withinTime(this.answerOf(check));
       return indicator.up();
     } catch (error) {
       this.logger.warn(`${check.name} is down: ${error instanceof Error ? error.message : String(error)}`);

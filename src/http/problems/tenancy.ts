@@ -37,6 +37,11 @@ const PROBLEMS: Readonly<Record<string, (error: TenancyError, retryAfterSeconds:
       'Secrets cannot be stored here yet. Ask the operator to set an encryption key.',
       seconds,
     ),
+  file_store_unavailable: (error, seconds) =>
+    new UnavailableProblem(error.code, 'Files cannot be read or written now. Try again.', seconds),
+  mail_not_sent: (error, seconds) => new UnavailableProblem(error.code, 'No mail can be sent now. Try again.', seconds),
+  mail_not_configured: (error, seconds) =>
+    new UnavailableProblem(error.code, 'No mail can be sent here. Ask the operator to set MAIL_URL.', seconds),
   client_aborted: (error) => new ConflictProblem(error.code, 'The client closed the connection.'),
 };
 

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
 import { type Principal } from '../../../access/index.js';
 import { UnprocessableProblem } from '../../../http/index.js';
+import { MAILER, type Mailer } from '../../../mail/index.js';
 import { Customer } from '../customers/customer.js';
 import { lockRow } from '../lock.js';
 import { type Moves, requireMove } from '../moves.js';
@@ -10,7 +11,6 @@ import { latestTerms, partiesOf } from '../policy-life/terms.js';
 import { Renewal } from '../renewals/renewal.js';
 import { type RecordedWrites } from '../trail/recorded-writes.js';
 import { Recorder } from '../trail/recorder.js';
-import { EMAIL_TRANSPORT, type EmailTransport } from './email-transport.js';
 import { EmailTemplate } from './email-template.js';
 import { Email, EmailStatus } from './email.js';
 import { type QueueEmail, type SentEmails } from './emails.dto.js';
@@ -19,13 +19,13 @@ import { type LetterFacts, Letters } from './letters.js';
 const MAX_ATTEMPTS = 5;
 const MOVES: Moves<EmailStatus> = { queued: [], sent: [], failed: ['retry'] };
 
-/** Queues letters and hands the queue over to the transport. */
+/** Queues letters and hands the queue over to the mailer. */
 @Injectable()
 export class Emails {
   constructor(
     private readonly recorder: Recorder,
     private readonly letters: Letters,
-    @Inject(EMAIL_TRANSPORT) private readonly transport: EmailTransport,
+    @Inject(MAILER) private readonly mailer: Mailer,
   ) {}
 
   queue(body: QueueEmail, actor?: Principal): Promise<Email> {
@@ -67,8 +67,9 @@ export class Emails {
   private async sendOne(writes: RecordedWrites, tenantId: string, email: Email): Promise<boolean> {
     const attempts = email.attempts + 1;
     try {
-      const { id, toAddress: to, subject, body } = email;
-      await this.transport.send({ id, tenantId, to, subject, body });
+      const { id, toAddress: to, subject, body: text } = email;
+      // One attempt: this queue keeps what was not sent, and a transaction is open.
+      await this.mailer.send({ id, to, subject, text, tenantId, kind: 'letter' }, { attempts: 1 });
     } catch (error) {
       const status = attempts >= MAX_ATTEMPTS ? EmailStatus.Failed : EmailStatus.Queued;
       const lastError = String(error instanceof Error ? error.message : error).slice(0, 1_000);
