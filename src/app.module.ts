@@ -168,6 +168,7 @@ function access({ settings, urls, blueprints }: AppInput): DynamicModule {
     inject: [ProvisioningService],
     useFactory: (provisioning: ProvisioningService) => ({
       blueprints: blueprints.map(({ definition }) => definition.name),
+      sensitiveActionMinutes: settings.sensitiveActionMinutes,
       redisUrl: settings.redisUrl,
       ...(urls.ownerUrl
         ? {

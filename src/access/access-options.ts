@@ -2,11 +2,16 @@ import { type TenantCreation } from './ports.js';
 
 export const ACCESS_OPTIONS = Symbol('ACCESS_OPTIONS');
 
+/** For how many minutes after a log-in a person may do sensitive acts. */
+export const DEFAULT_SENSITIVE_ACTION_MINUTES = 10;
+
 export interface AccessOptions {
   /** Names of the blueprints served: the first segment of their routes. */
   readonly blueprints: readonly string[];
   /** How sign-up makes a tenant; absent where the process has no owner's login. */
   readonly tenantCreation?: TenantCreation;
+  /** Default: 10. */
+  readonly sensitiveActionMinutes?: number;
   /** Where log-in attempts of all processes are counted together; in this process when undefined. */
   readonly redisUrl?: string;
 }

@@ -20,18 +20,31 @@ import {
 } from '../tenancy/index.js';
 import { ACCESS_OPTIONS, type AccessOptions } from './access-options.js';
 import { AccessRegistry, type Authenticator } from './authenticators.js';
-import { NO_TENANT_ROUTE, PLATFORM_ROUTE, PUBLIC_ROUTE, REQUIRED_PERMISSIONS } from './decorators.js';
-import { PermissionCheck } from './permission-check.js';
+import {
+  NO_TENANT_ROUTE,
+  PLATFORM_ROUTE,
+  PUBLIC_ROUTE,
+  REQUIRED_PERMISSIONS,
+  SENSITIVE_ACT,
+  type SensitiveAct,
+} from './decorators.js';
+import { assertPermitted, PermissionCheck } from './permission-check.js';
 import { type Principal } from './principal.js';
+import { RecentSignIn } from './sign-in/index.js';
 
 type GuardedRequest = Request & TenantRequest & { principal?: Principal };
+
+/** Reading needs the first scope of a platform key that does not have all, anything else the second. */
+const [OPS_READ, OPS_WRITE] = ['ops.read', 'ops.write'];
+const SAFE_METHODS = ['GET', 'HEAD'];
 
 const BEARER = /^Bearer ([\x21-\x7e]{1,512})$/i;
 
 /**
  * Principal → membership → scope. It decides, in this order: is the tenant's name well-formed (400, before any SQL),
  * whose credential is it (401), which tenant may it enter (404, one body for "no such" and "not yours"), is the tenant
- * up (503), may the principal do this there (403).
+ * up (503), may the principal do this there (403), and does it need the person (403). A key bound to a user who may not
+ * enter the tenant any more is 401.
  */
 @Injectable()
 export class AccessGuard implements CanActivate {
@@ -40,6 +53,7 @@ export class AccessGuard implements CanActivate {
     private readonly registry: AccessRegistry,
     private readonly resolver: TenantResolver,
     private readonly permissions: PermissionCheck,
+    private readonly recentSignIn: RecentSignIn,
     @Inject(ACCESS_OPTIONS) private readonly options: AccessOptions,
     @Inject(TENANCY_OPTIONS) private readonly tenancy: TenancyOptions,
   ) {}
@@ -52,17 +66,32 @@ export class AccessGuard implements CanActivate {
     getTenantFromRequest(request, { baseDomain: this.tenancy.baseDomain });
     const { principal, authenticator } = await this.authenticate(request);
     request.principal = principal;
-    if (this.says(context, PLATFORM_ROUTE)) return this.admitPlatform(principal);
+    if (this.says(context, PLATFORM_ROUTE)) return this.admitPlatform(principal, request.method);
     const tenant = await this.tenantFor(request, principal, authenticator);
-    if (!tenant) {
-      if (this.says(context, NO_TENANT_ROUTE)) return true;
-      throw new TenantNotFoundError();
-    }
-    assertEnterable(tenant);
-    const required = this.reflector.getAllAndOverride<string[] | undefined>(REQUIRED_PERMISSIONS, targetsOf(context));
-    if (required?.length) await this.permissions.assert(principal, tenant, required);
+    if (tenant) request.principal = await this.permit(context, principal, tenant);
+    else if (!this.says(context, NO_TENANT_ROUTE)) throw new TenantNotFoundError();
+    if (this.isSensitive(context, request.body)) this.recentSignIn.assert(principal);
     request.tenant = tenant;
     return true;
+  }
+
+  /** The principal with what it may do in the tenant, where the route asks for that. */
+  private async permit(context: ExecutionContext, principal: Principal, tenant: Tenant): Promise<Principal> {
+    assertEnterable(tenant);
+    const required =
+      this.reflector.getAllAndOverride<string[] | undefined>(REQUIRED_PERMISSIONS, targetsOf(context)) ?? [];
+    // Whether the user of a key may still enter is asked at each request; a session was asked for it already.
+    const isPersonalKey = principal.userId !== null && !principal.session;
+    if (required.length === 0 && !isPersonalKey) return principal;
+    const permissions = await this.permissions.permissionsOf(principal, tenant);
+    if (!permissions) throw new UnauthorizedException();
+    assertPermitted(permissions, required);
+    return { ...principal, permissions };
+  }
+
+  private isSensitive(context: ExecutionContext, body: unknown): boolean {
+    const act = this.reflector.getAllAndOverride<SensitiveAct | undefined>(SENSITIVE_ACT, targetsOf(context));
+    return !!act && (act.toSet?.some((field) => Object.hasOwn(Object(body) as object, field)) ?? true);
   }
 
   private says(context: ExecutionContext, mark: string): boolean {
@@ -77,10 +106,9 @@ export class AccessGuard implements CanActivate {
     return { principal, authenticator };
   }
 
-  private admitPlatform(principal: Principal): boolean {
-    if (principal.kind !== 'platform') {
-      throw new ForbiddenException({ code: 'forbidden', message: 'A platform key is needed.' });
-    }
+  private admitPlatform({ kind, scopes }: Principal, method: string): boolean {
+    if (kind !== 'platform') throw new ForbiddenException({ code: 'forbidden', message: 'A platform key is needed.' });
+    assertPermitted(new Set(scopes), [SAFE_METHODS.includes(method) ? OPS_READ : OPS_WRITE]);
     return true;
   }
 

@@ -17,6 +17,7 @@ import { AccessRegistry } from './authenticators.js';
 import { ATTEMPT_COUNTERS, type AttemptCounters, MemoryAttempts } from './sign-in/index.js';
 import { PermissionCheck } from './permission-check.js';
 import { IDENTITY_MANAGER, TENANT_CREATION, type TenantCreation } from './ports.js';
+import { RecentSignIn } from './sign-in/index.js';
 import { TenantsOverview } from './tenants-overview.js';
 
 export interface AccessAsyncOptions extends Pick<ModuleMetadata, 'imports'> {
@@ -56,6 +57,7 @@ export class AccessModule implements OnModuleDestroy {
         },
         AccessRegistry,
         PermissionCheck,
+        RecentSignIn,
         TenantsOverview,
         ApiKeyAuthenticator,
         { provide: APP_GUARD, useClass: AccessGuard },
@@ -64,6 +66,7 @@ export class AccessModule implements OnModuleDestroy {
         ACCESS_OPTIONS,
         AccessRegistry,
         PermissionCheck,
+        RecentSignIn,
         TenantsOverview,
         IDENTITY_MANAGER,
         TENANT_CREATION,

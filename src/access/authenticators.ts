@@ -16,8 +16,12 @@ export interface Authenticator {
 
 /** Says what a principal may do inside a tenant, for one blueprint. */
 export interface PermissionSource {
-  /** Called inside the tenant's scope, for principals bound to a user. */
-  permissionsOf(principal: Principal, tenant: Tenant): Promise<ReadonlySet<string>>;
+  /**
+   * What the principal's user may do at this moment, by the role in the tenant; null when the user may not enter it
+   * (disabled, removed, unknown): the request is then answered 401. Called inside the tenant's scope, for principals
+   * bound to a user. What the scopes of a key leave of it is the caller's to work out.
+   */
+  permissionsOf(principal: Principal, tenant: Tenant): Promise<ReadonlySet<string> | null>;
 }
 
 /** The kinds of credentials and the sources of permissions an application knows; blueprints add theirs when they start. */

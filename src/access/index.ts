@@ -1,9 +1,17 @@
-export { ACCESS_OPTIONS, type AccessOptions } from './access-options.js';
+export { ACCESS_OPTIONS, type AccessOptions, DEFAULT_SENSITIVE_ACTION_MINUTES } from './access-options.js';
 export { AccessModule, type AccessAsyncOptions } from './access.module.js';
 export { AccessRegistry, type Authenticator, type PermissionSource } from './authenticators.js';
-export { CurrentPrincipal, PlatformOnly, Public, Requires, WithoutTenant } from './decorators.js';
+export {
+  CurrentPrincipal,
+  PlatformOnly,
+  Public,
+  Requires,
+  RequiresRecentSignIn,
+  type SensitiveAct,
+  WithoutTenant,
+} from './decorators.js';
 export { guarded } from './guarded.js';
-export { PermissionCheck } from './permission-check.js';
+export { assertMayGive, PermissionCheck } from './permission-check.js';
 export * from './ports.js';
 export * from './principal.js';
 export * from './sign-in/index.js';

@@ -85,6 +85,7 @@ function arrange(values: Values, folder: string): Settings {
       connectionMaxLifetimeSeconds: values.DB_CONNECTION_MAX_LIFETIME_SECONDS,
     },
     resolutionCacheSeconds: values.RESOLUTION_CACHE_SECONDS,
+    sensitiveActionMinutes: values.SENSITIVE_ACTION_MINUTES,
     redisUrl: values.REDIS_URL,
     mail: place(values.MAIL_URL, 'outbox'),
     storage: place(values.STORAGE_URL, 'documents'),

@@ -17,6 +17,8 @@ export interface Settings {
   readonly database: DatabaseSettings;
   /** 0 asks the register each time. */
   readonly resolutionCacheSeconds: number;
+  /** For how many minutes after a log-in a person may change owners, the team, keys and secrets. */
+  readonly sensitiveActionMinutes: number;
   readonly redisUrl: string | undefined;
   /** Where mail goes. Outside production a folder of the home by default; in production undefined unless it is set. */
   readonly mail: MailPlace | undefined;

@@ -33,6 +33,7 @@ export const VARIABLES = {
   DB_CONNECTION_MAX_LIFETIME_SECONDS: integer(1_800, 1, 7 * 86_400),
 
   RESOLUTION_CACHE_SECONDS: integer(5, 0, 3_600),
+  SENSITIVE_ACTION_MINUTES: integer(10, 1, 24 * 60),
   REDIS_URL: url(['redis:', 'rediss:'], 'redis://:password@host:6379'),
 
   MAIL_URL: mailUrl(),

@@ -32,6 +32,7 @@ describe('200 secrets, sent in requests that work and that fail, at the most tal
   const home = mkdtempSync(join(tmpdir(), 'secrets-'));
   const errors: string[] = [];
   const keys: Record<string, string> = {};
+  let platformKey: string;
 
   beforeAll(async () => {
     database = await createTestDatabase();
@@ -45,6 +46,8 @@ describe('200 secrets, sent in requests that work and that fail, at the most tal
       keys[name] = (await apiKeys.create({ tenantId: id, name: 'all' })).key;
       canaries.push(keys[name]);
     }
+    platformKey = (await apiKeys.create({ tenantId: null, name: 'platform' })).key;
+    canaries.push(platformKey);
     const port = await freePort();
     baseUrl = `http://127.0.0.1:${port}`;
     const sealing = times(20, (n) => `k${n}:${Buffer.from(canaryKey(), 'base64url').toString('base64')}`);
@@ -146,7 +149,8 @@ describe('200 secrets, sent in requests that work and that fail, at the most tal
     }
     // What tenants entrust to us.
     for (const n of times(10, (each) => each)) {
-      const [shop, client] = [bearer(keys.commerce), bearer(keys.reporting)];
+      const operatorIn = (slug: string) => ({ ...bearer(platformKey), 'x-tenant-id': slug });
+      const [shop, client] = [operatorIn('of_commerce'), operatorIn('of_reporting')];
       const source = { name: `s${n}`, kind: 'http', location: 'https://ct.example.com', endpoints: ['calls'] };
       await note(send('PATCH', '/commerce/shop', { shopifyAccessToken: canary() }, shop));
       await note(send('PATCH', '/commerce/shop', { shopifyAccessToken: [canary()] }, shop));

@@ -65,6 +65,6 @@ describe('every route of insurance', () => {
 
   it('is closed to a disabled user', async () => {
     await broker.call('PATCH', `users/${users.get('readonly_auditor')}`, { status: 'disabled' });
-    expect((await desks.get('readonly_auditor')!.call('GET', 'customers')).status).toBe(403);
+    expect((await desks.get('readonly_auditor')!.call('GET', 'customers')).status).toBe(401);
   });
 });

@@ -5,6 +5,7 @@ import { makePair } from './support/pair.js';
 
 /** What a key of the API cannot exercise, and why. These routes are called all the same; only their success is not asked for. */
 const A_PERSON = 'it is about the session of a person, and a key has none';
+const A_RECENT_LOG_IN = 'it is a sensitive act, which needs the recent session of a person';
 const A_SECRET = 'it needs a password or a token that only the person has';
 const EXEMPT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   commerce: {
@@ -12,6 +13,11 @@ const EXEMPT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'DELETE /commerce/auth/sessions/{id}': A_PERSON,
     'POST /commerce/auth/log-out': A_PERSON,
     'POST /commerce/auth/password': A_PERSON,
+    'POST /commerce/auth/re-authenticate': A_PERSON,
+    'POST /commerce/auth/invitations': A_RECENT_LOG_IN,
+    'PATCH /commerce/auth/users/{id}': A_RECENT_LOG_IN,
+    'POST /commerce/auth/api-keys': A_RECENT_LOG_IN,
+    'DELETE /commerce/auth/api-keys/{id}': A_RECENT_LOG_IN,
     'POST /commerce/auth/log-in': A_SECRET,
     'POST /commerce/auth/links/use': A_SECRET,
     'POST /commerce/auth/invitations/accept': A_SECRET,
@@ -19,6 +25,10 @@ const EXEMPT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   reporting: {
     'POST /reporting/log-in': A_SECRET,
+    'POST /reporting/re-authenticate': A_PERSON,
+    'POST /reporting/invitations': A_RECENT_LOG_IN,
+    'PATCH /reporting/memberships/{id}': A_RECENT_LOG_IN,
+    'DELETE /reporting/memberships/{id}': A_RECENT_LOG_IN,
     'GET /reporting/overview': 'it is the agency’s view over its tenants, which no tenant’s key may read',
     'GET /reporting/overview/weeks': 'the same',
     'GET /reporting/overview/snapshots': 'the same',
@@ -26,6 +36,10 @@ const EXEMPT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   workspaces: {
     'POST /workspaces/log-in': A_SECRET,
     'POST /workspaces/session/switch': A_PERSON,
+    'POST /workspaces/re-authenticate': A_PERSON,
+    'POST /workspaces/members': A_RECENT_LOG_IN,
+    'PATCH /workspaces/members/{id}': A_RECENT_LOG_IN,
+    'DELETE /workspaces/members/{id}': A_RECENT_LOG_IN,
     'POST /workspaces/members/leave': A_PERSON,
   },
 };

@@ -28,7 +28,7 @@ describe('a sync', () => {
     folder = await mkdtemp(join(tmpdir(), 'tenantry-sync-'));
     const options = { folderRoot: folder, allowPrivateAddresses: true, firstBackoffMs: 5, requestTimeoutMs: 1_000 };
     app = await startBlueprint(reporting, ReportingModule, [{ provide: SYNC_OPTIONS, useValue: options }]);
-    [harbour, lumen] = app.tenants.map((tenant) => app.as(tenant));
+    [harbour, lumen] = app.tenants.map((tenant) => app.asOperator(tenant));
     server = await servePayloads({ calls: fakeCalls(230), time_entries: fakeCalls(20) }, { token: TOKEN });
   });
   afterAll(async () => {

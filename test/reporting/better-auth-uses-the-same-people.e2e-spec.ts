@@ -18,7 +18,7 @@ describe('the store for Better Auth', () => {
   const eq = (field: string, value: unknown) => ({ field, value, operator: 'eq', connector: 'AND' }) as const;
   const inADay = () => new Date(Date.now() + 86_400_000);
   const person = async () => {
-    const { user } = await member(app, app.as(app.tenants[0]), 'client_viewer');
+    const { user } = await member(app, app.asOperator(app.tenants[0]), 'client_viewer');
     return { email: user.email, password: PASSWORD, id: user.id };
   };
 

@@ -15,7 +15,8 @@ describe('invitations cannot be guessed', () => {
   });
   afterEach(() => app?.close());
 
-  const invite = async (email: string) => (await inviteTo(app, app.as(app.tenants[0]), 'client_viewer', email)).token;
+  const invite = async (email: string) =>
+    (await inviteTo(app, app.asOperator(app.tenants[0]), 'client_viewer', email)).token;
   const accept = (token: string) => acceptWith(app, token);
   const madeUp = (n: number) => `guess-number-${String(n).padStart(30, '0')}`;
 

@@ -18,7 +18,7 @@ describe('people of the agency and its clients', () => {
   beforeAll(async () => {
     app = await startBlueprint(reporting, ReportingModule);
     for (const tenant of app.tenants) await app.scratch.as(tenant, (manager) => seedDemoClient(manager, tenant));
-    harbour = app.as(app.tenants[0]);
+    harbour = app.asOperator(app.tenants[0]);
   });
   afterAll(() => app?.close());
 
@@ -180,7 +180,7 @@ describe('people of the agency and its clients', () => {
   });
 
   it('of another tenant are not found there, nor shown', async () => {
-    const lumen = app.as(app.tenants[1]);
+    const lumen = app.asOperator(app.tenants[1]);
     const { body } = await harbour.get('/reporting/memberships').expect(200);
     const { items } = body as { items: { id: string; user: { email: string } }[] };
     const nowhere = '00000000-0000-4000-8000-0000000000ff';

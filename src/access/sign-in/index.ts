@@ -2,6 +2,7 @@ export { ATTEMPT_COUNTERS, type AttemptCounters, type AttemptRule } from './atte
 export { clientNetwork } from './client-network.js';
 export { MemoryAttempts } from './memory-attempts.js';
 export { hashPassword, isPassword } from './passwords.js';
+export { RecentSignIn, RecentSignInRequiredProblem, SessionRequiredProblem } from './recent-sign-in.js';
 export {
   DEFAULT_LIMITS,
   type Refusal,

@@ -1,2 +1,3 @@
 export { normalizeEmail } from './email-address.js';
+export { assertPassword, ReAuthenticate, type SignedInPerson } from './re-authentication.js';
 export * from './people/index.js';

@@ -18,6 +18,7 @@ import { OverviewController } from './overview/overview.controller.js';
 import { ReportContents } from './page/report-content.js';
 import { ReportPageController } from './page/report-page.controller.js';
 import { PeopleDirectory } from './people/people-directory.js';
+import { ReAuthenticationController } from './sign-in/re-authentication.controller.js';
 import { SessionAuthenticator } from './sign-in/session.authenticator.js';
 import { Sessions } from './sign-in/sessions.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
@@ -51,6 +52,7 @@ import { WeekLife } from './weeks/week-life.js';
     SyncRunsController,
     RawSnapshotsController,
     SignInController,
+    ReAuthenticationController,
     MembershipsController,
     OverviewController,
   ],

@@ -22,6 +22,7 @@ import { RepresentativesController } from './representatives/representatives.con
 import { TicketHooks } from './tickets/ticket.hooks.js';
 import { TicketsController } from './tickets/tickets.controller.js';
 import { TicketsService } from './tickets/tickets.service.js';
+import { UserPermissions } from './users/user-permissions.js';
 import { UserHooks } from './users/user.hooks.js';
 import { UsersController } from './users/users.controller.js';
 
@@ -47,6 +48,7 @@ import { UsersController } from './users/users.controller.js';
     EscalationsService,
     RefundsService,
     UserHooks,
+    UserPermissions,
     RepresentativeHooks,
     CustomerProfileHooks,
     TicketHooks,

@@ -10,6 +10,7 @@ import { PeopleInterceptor } from './members/people.interceptor.js';
 import { WorkspaceMember } from './members/workspace-member.js';
 import { Workspace } from './people/workspace.js';
 import { People } from './sign-in/people.js';
+import { ReAuthenticationController } from './sign-in/re-authentication.controller.js';
 import { SessionAuthenticator } from './sign-in/session.authenticator.js';
 import { Sessions } from './sign-in/sessions.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
@@ -17,7 +18,13 @@ import { SignIn } from './sign-in/sign-in.js';
 
 @Module({
   imports: [TenancyModule.forFeature([Workspace, WorkspaceMember])],
-  controllers: [SignInController, WorkspacesController, DepartureController, MembersController],
+  controllers: [
+    SignInController,
+    ReAuthenticationController,
+    WorkspacesController,
+    DepartureController,
+    MembersController,
+  ],
   providers: [
     People,
     Sessions,

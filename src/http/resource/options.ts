@@ -10,6 +10,8 @@ export interface Caller {
   readonly tenantId: string | null;
   readonly userId: string | null;
   readonly scopes: readonly string[];
+  /** What it may do in the tenant at this moment, where the guard worked that out. */
+  readonly permissions?: ReadonlySet<string>;
 }
 
 /** What will be written; a before-hook may add or change fields in place. */

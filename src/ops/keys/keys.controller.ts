@@ -1,11 +1,12 @@
 import { Body, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { ApiProblems, InvalidRequestProblem, NotFoundProblem, type Page, PageOf } from '../../http/index.js';
+import { assertMayGive, CurrentPrincipal, type Principal } from '../../access/index.js';
 import { ApiKeys } from '../../meta/index.js';
 import { OpsController } from '../decorators.js';
 import { TenantPipe } from '../tenants/tenant.pipe.js';
 import { CreateKeyBody, KeyResponse, ListKeysQuery, ShownKeyResponse } from './key.dto.js';
-import { keyResponse, shownKey, termsOf } from './shown.js';
+import { keyResponse, scopesOf, shownKey, termsOf } from './shown.js';
 
 @OpsController('keys')
 export class KeysController {
@@ -25,10 +26,16 @@ export class KeysController {
   }
 
   @Post()
-  @ApiOperation({ summary: 'Make an API key; it is shown this once' })
+  @ApiOperation({
+    summary: 'Make an API key; it is shown this once',
+    description: 'Its scopes are among those of the key it is made with.',
+  })
   @ApiCreatedResponse({ type: ShownKeyResponse })
-  @ApiProblems(404)
-  async create(@Body() { tenant, platform, ...terms }: CreateKeyBody): Promise<ShownKeyResponse> {
+  @ApiProblems(403, 404)
+  async create(
+    @Body() { tenant, platform, ...terms }: CreateKeyBody,
+    @CurrentPrincipal() maker: Principal,
+  ): Promise<ShownKeyResponse> {
     if ((tenant === undefined) !== (platform === true)) {
       const message = 'tenant must name whose key it is, or platform must be true: one of the two';
       throw new InvalidRequestProblem([{ in: 'body', field: 'tenant', message }]);
@@ -36,6 +43,7 @@ export class KeysController {
     if (platform && terms.userId !== undefined) {
       throw new InvalidRequestProblem([{ in: 'body', field: 'userId', message: 'userId is a user of a tenant' }]);
     }
+    assertMayGive(maker, scopesOf(terms));
     const tenantId = tenant === undefined ? null : (await this.tenants.transform(tenant)).id;
     return shownKey(await this.keys.create({ tenantId, ...termsOf(terms) }));
   }

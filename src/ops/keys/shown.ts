@@ -6,6 +6,11 @@ export function termsOf({ name, userId, scopes, expiresAt }: KeyTerms) {
   return { name, userId: userId ?? null, scopes, expiresAt: expiresAt === undefined ? null : new Date(expiresAt) };
 }
 
+/** The scopes the key will have; without any it may do everything. */
+export function scopesOf({ scopes }: Pick<KeyTerms, 'scopes'>): readonly string[] {
+  return scopes ?? ['*'];
+}
+
 export function keyResponse({ updatedAt: _updatedAt, ...summary }: ApiKeySummary): KeyResponse {
   return summary;
 }

@@ -1,12 +1,12 @@
 import { Body, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
-import { CurrentPrincipal, type Principal } from '../../access/index.js';
+import { assertMayGive, CurrentPrincipal, type Principal } from '../../access/index.js';
 import { ApiProblems, type Page, PageOf } from '../../http/index.js';
 import { ApiKeys, type ListedTenant, TenantRegister } from '../../meta/index.js';
 import { ProvisioningService } from '../../provisioning/index.js';
 import { type Tenant, TenantNotFoundError } from '../../tenancy/index.js';
 import { OpsController } from '../decorators.js';
-import { shownKey, termsOf } from '../keys/shown.js';
+import { scopesOf, shownKey, termsOf } from '../keys/shown.js';
 import { type ShownKeyResponse } from '../keys/key.dto.js';
 import { aboutField } from './about-field.js';
 import {
@@ -49,13 +49,14 @@ export class TenantsController {
   @ApiProblems(409, 422)
   async create(
     @Body() { apiKey: terms, ...input }: CreateTenantBody,
-    @CurrentPrincipal() { keyId }: Principal,
+    @CurrentPrincipal() maker: Principal,
   ): Promise<CreatedTenantResponse> {
+    if (terms) assertMayGive(maker, scopesOf(terms));
     let apiKey: ShownKeyResponse | undefined;
     const { id } = await aboutField('slug', () =>
       this.provisioning.create({
         ...input,
-        actor: keyId,
+        actor: maker.keyId,
         alongside: async (manager, tenant) => {
           if (terms) apiKey = shownKey(await this.keys.create({ tenantId: tenant.id, ...termsOf(terms) }, manager));
         },

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
+import { type Tenant } from '../../../src/tenancy/index.js';
 import { type TestApp, type TestTenant } from '../../support/app.js';
 import { type HttpClient } from '../support/http-client.js';
 import { type Person } from './actor.js';
@@ -18,21 +19,33 @@ export const peopleOf: Readonly<
 > = {
   support: () => Promise.resolve({ byRoute: {} }),
 
-  async workspaces(client, _app, { tenant, key }) {
+  async workspaces(client, app, { tenant }) {
     const email = newEmail();
     await made(client, '/workspaces/sign-up', { email, password: PASSWORD, name: 'A person' });
-    await made(client, '/workspaces/members', { email, role: 'owner' }, key);
+    await made(client, '/workspaces/members', { email, role: 'owner' }, operatorIn(app, tenant));
     const logIn = { email, password: PASSWORD, workspaceId: tenant.slug };
     const { token } = await made(client, '/workspaces/log-in', logIn);
-    const byRoute = { 'POST /workspaces': token, 'POST /workspaces/session/switch': token };
+    const byRoute = {
+      'POST /workspaces': token,
+      'POST /workspaces/session/switch': token,
+      'POST /workspaces/members': token,
+      'PATCH /workspaces/members/{id}': token,
+      'DELETE /workspaces/members/{id}': token,
+    };
     return { person: { email, password: PASSWORD, token }, byRoute };
   },
 
-  async reporting(client, app, { key }) {
-    const person = await invited(client, app, key);
-    const agency = await invited(client, app, key);
+  async reporting(client, app, { tenant }) {
+    const person = await invited(client, app, tenant);
+    const agency = await invited(client, app, tenant);
     await everywhere(app, agency.email);
+    const worker = await invited(client, app, tenant, 'agency_member');
     const byRoute = {
+      'POST /reporting/invitations': person.token,
+      'PATCH /reporting/memberships/{id}': person.token,
+      'DELETE /reporting/memberships/{id}': person.token,
+      'POST /reporting/data-sources': worker.token,
+      'PATCH /reporting/data-sources/{id}': worker.token,
       'GET /reporting/overview/weeks': agency.token,
       'GET /reporting/overview/snapshots': agency.token,
     };
@@ -40,10 +53,10 @@ export const peopleOf: Readonly<
   },
 };
 
-async function invited(client: HttpClient, { outbox }: TestApp, key: string): Promise<Person> {
+async function invited(client: HttpClient, app: TestApp, tenant: Tenant, role = 'client_admin'): Promise<Person> {
   const email = newEmail();
-  await made(client, '/reporting/invitations', { email, name: 'A person', role: 'client_admin' }, key);
-  const sent = await outbox.to(email);
+  await made(client, '/reporting/invitations', { email, name: 'A person', role }, operatorIn(app, tenant));
+  const sent = await app.outbox.to(email);
   const { token } = await made(client, '/reporting/invitations/accept', { token: sent.token, password: PASSWORD });
   return { email, password: PASSWORD, token };
 }
@@ -60,11 +73,20 @@ async function everywhere(app: TestApp, email: string): Promise<void> {
   await owner.end();
 }
 
-async function made(client: HttpClient, path: string, body: object, key?: string): Promise<Record<string, string>> {
-  const headers = key ? { authorization: `Bearer ${key}` } : {};
+async function made(
+  client: HttpClient,
+  path: string,
+  body: object,
+  headers: Record<string, string> = {},
+): Promise<Record<string, string>> {
   const { status, text, json } = await client.call({ method: 'POST', path, body, headers });
   if (status >= 300) throw new Error(`${path} answered ${status} ${text}`);
   return json as Record<string, string>;
+}
+
+/** The platform key in a tenant: people are brought in by it, or by people. */
+function operatorIn({ platformKey }: TestApp, { slug }: Tenant): Record<string, string> {
+  return { authorization: `Bearer ${platformKey}`, 'x-tenant-id': slug };
 }
 
 function newEmail(): string {

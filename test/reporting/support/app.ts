@@ -10,6 +10,7 @@ import { ATTEMPT_COUNTERS, MemoryAttempts } from '../../../src/access/sign-in/in
 import { PermissionCheck } from '../../../src/access/permission-check.js';
 import { IDENTITY_MANAGER, TENANT_CREATION, type TenantCreation } from '../../../src/access/ports.js';
 import { type Principal } from '../../../src/access/principal.js';
+import { RecentSignIn } from '../../../src/access/sign-in/index.js';
 import { TenantsOverview } from '../../../src/access/tenants-overview.js';
 import { configureHttp } from '../../../src/http/index.js';
 import {
@@ -34,6 +35,8 @@ export interface BlueprintApp {
   mail: SentMail;
   /** Requests with a key of one tenant; with `userId`, one that is bound to a person. */
   as(tenant: Pick<SeedTenant, 'slug'>, userId?: string): Requests;
+  /** Requests of the operator in a tenant. */
+  asOperator(tenant: Pick<SeedTenant, 'slug'>): Requests;
   /** Requests with a token, or with none. */
   with(token?: string): Requests;
   addTenant(slug: string, name?: string, profile?: Record<string, unknown>): Promise<Tenant>;
@@ -47,9 +50,10 @@ export interface Requests {
   delete(path: string, headers?: Headers): request.Test;
 }
 
+const PLATFORM_KEY = 'tk_!';
 const ENCRYPTION_KEYS = `test:${randomBytes(32).toString('base64')}`;
 
-/** Stands for the register's keys: `tk_<slug>` or `tk_<slug>.<user id>` may do everything in that tenant. */
+/** Stands for the register's keys: `tk_<slug>` or `tk_<slug>.<user id>` of that tenant, `tk_!` of the platform. */
 @Injectable()
 class TestKeys implements Authenticator {
   readonly tokenPrefix = 'tk_';
@@ -60,6 +64,9 @@ class TestKeys implements Authenticator {
   }
 
   authenticate(token: string): Promise<Principal | null> {
+    if (token === PLATFORM_KEY) {
+      return Promise.resolve({ kind: 'platform', keyId: 'platform', tenantId: null, userId: null, scopes: ['*'] });
+    }
     const [slug, userId = null] = token.slice(3).split('.');
     const tenant = this.tenants.find((each) => each.slug === slug);
     return Promise.resolve(
@@ -99,6 +106,7 @@ export async function startBlueprint(
     { provide: ACCESS_OPTIONS, useValue: { blueprints: [blueprint.name] } },
     AccessRegistry,
     PermissionCheck,
+    RecentSignIn,
     TenantsOverview,
     { provide: MAILER, useValue: mail },
     ...providers,
@@ -135,6 +143,7 @@ export async function startBlueprint(
     mail,
     addTenant,
     as: ({ slug }, userId) => requestsOf(app, bearer(userId ? `tk_${slug}.${userId}` : `tk_${slug}`)),
+    asOperator: ({ slug }) => requestsOf(app, { ...bearer(PLATFORM_KEY), 'X-Tenant-ID': slug }),
     with: (token) => requestsOf(app, token ? bearer(token) : {}),
     close: async () => {
       await app.close();

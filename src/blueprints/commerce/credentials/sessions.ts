@@ -50,6 +50,11 @@ export class Sessions {
     });
   }
 
+  /** From now on sensitive acts are open to the session for a while. */
+  async markAuthenticated(id: string, manager = this.manager): Promise<void> {
+    await manager.update(Session, { id }, { authenticatedAt: () => 'now()' });
+  }
+
   /** False when the user has no such open session. */
   async revoke(userId: string, id: string): Promise<boolean> {
     const { affected } = await this.manager.update(

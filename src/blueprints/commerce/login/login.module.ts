@@ -13,6 +13,7 @@ import { CommerceAuthenticators } from '../credentials/authenticators.js';
 import { Links } from './links.js';
 import { LogInController } from './log-in.controller.js';
 import { LogIn } from './log-in.js';
+import { ReAuthentication } from '../credentials/re-authentication.js';
 import { Sessions } from '../credentials/sessions.js';
 import { SignUp } from './sign-up.js';
 
@@ -27,6 +28,7 @@ import { SignUp } from './sign-up.js';
     Links,
     Letters,
     Sessions,
+    ReAuthentication,
     LogIn,
     SignUp,
     ShopAccounts,

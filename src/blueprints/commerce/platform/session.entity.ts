@@ -30,6 +30,9 @@ export class Session extends StampedRow {
   @InstantField()
   expiresAt: Date;
 
+  @InstantField({ nullable: true, description: 'When the person last proved who they are; null: when it was opened.' })
+  authenticatedAt: Date | null;
+
   @TextField({ nullable: true, max: 45 })
   ipAddress: string | null;
 

@@ -1,5 +1,6 @@
 import { Check, Entity, JoinColumn, ManyToOne, OneToMany, Unique, type Relation } from 'typeorm';
 import { EmailField, EnumField, StampedRow, TextField, UuidField } from '../../../http/index.js';
+import { ApiKey } from './api-key.entity.js';
 import { Organization } from './organization.entity.js';
 import { Session } from './session.entity.js';
 
@@ -44,4 +45,7 @@ export class User extends StampedRow {
 
   @OneToMany(() => Session, (session) => session.user)
   sessions: Relation<Session[]>;
+
+  @OneToMany(() => ApiKey, (key) => key.createdBy)
+  apiKeys: Relation<ApiKey[]>;
 }

@@ -1,13 +1,22 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type EntityManager } from 'typeorm';
-import { CurrentPrincipal, hashPassword, IDENTITY_MANAGER, isPassword, type Principal } from '../../../access/index.js';
-import { ApiProblems, ForbiddenProblem, NotFoundProblem, UnprocessableProblem } from '../../../http/index.js';
+import {
+  CurrentPrincipal,
+  hashPassword,
+  IDENTITY_MANAGER,
+  type Principal,
+  RecentSignIn,
+  Throttle,
+} from '../../../access/index.js';
+import { ApiProblems, NotFoundProblem } from '../../../http/index.js';
 import { CurrentTenant, type Tenant } from '../../../tenancy/index.js';
+import { assertPassword, type Origin, RequestOrigin } from '../../kit/index.js';
 import { ChangePassword } from '../login/log-in.dto.js';
+import { personOf, ReAuthentication } from '../credentials/re-authentication.js';
 import { Sessions } from '../credentials/sessions.js';
 import { User } from '../platform/user.entity.js';
-import { MemberResponse, MeResponse, SessionResponse } from './team.dto.js';
+import { MemberResponse, MeResponse, ProveAgain, SessionResponse } from './team.dto.js';
 
 /** What a person does with their own account. */
 @ApiTags('commerce: account')
@@ -18,14 +27,18 @@ export class AccountController {
   constructor(
     @Inject(IDENTITY_MANAGER) private readonly manager: EntityManager,
     private readonly sessions: Sessions,
+    private readonly reAuthentication: ReAuthentication,
+    private readonly recentSignIn: RecentSignIn,
+    private readonly throttle: Throttle,
   ) {}
 
   @ApiOperation({ summary: 'Who I am, and what I may do' })
   @ApiOkResponse({ type: MeResponse })
   @Get('me')
-  async me(@CurrentPrincipal() { userId, scopes }: Principal, @CurrentTenant() tenant: Tenant): Promise<MeResponse> {
+  async me(@CurrentPrincipal() principal: Principal, @CurrentTenant() tenant: Tenant): Promise<MeResponse> {
+    const { userId, scopes, permissions = scopes } = principal;
     const user = userId ? await this.manager.findOneBy(User, { id: userId }) : null;
-    return { user: user && MemberResponse.of(user), organization: tenant.slug, permissions: scopes };
+    return { user: user && MemberResponse.of(user), organization: tenant.slug, permissions: [...permissions] };
   }
 
   @ApiOperation({ summary: 'End this session' })
@@ -52,27 +65,44 @@ export class AccountController {
     if (!(await this.sessions.revoke(personOf(principal), id))) throw new NotFoundProblem('session');
   }
 
-  @ApiOperation({ summary: 'Set or change my password; ends my other sessions' })
+  @ApiOperation({
+    summary: 'Prove again who I am, before a sensitive act',
+    description: 'With the password, or with the token of a log-in link that was sent to me (`POST …/links`).',
+  })
   @ApiNoContentResponse()
-  @ApiProblems(400, 422)
+  @ApiProblems(400, 422, 429)
+  @Post('re-authenticate')
+  @HttpCode(204)
+  reAuthenticate(
+    @Body() { password, token }: ProveAgain,
+    @CurrentPrincipal() principal: Principal,
+    @RequestOrigin() origin: Origin,
+  ): Promise<void> {
+    if (token !== undefined) return this.reAuthentication.byLink(principal, token, origin);
+    return this.reAuthentication.byPassword(principal, password ?? '', origin);
+  }
+
+  @ApiOperation({
+    summary: 'Set or change my password; ends my other sessions',
+    description: 'The first password needs a log-in of the last minutes, any later one the present password.',
+  })
+  @ApiNoContentResponse()
+  @ApiProblems(400, 422, 429)
   @Post('password')
   @HttpCode(204)
-  async changePassword(@Body() body: ChangePassword, @CurrentPrincipal() principal: Principal): Promise<void> {
+  async changePassword(
+    @Body() body: ChangePassword,
+    @CurrentPrincipal() principal: Principal,
+    @RequestOrigin() { ipAddress: address }: Origin,
+  ): Promise<void> {
     const id = personOf(principal);
-    const user = await this.manager.findOneOrFail(User, { where: { id }, select: { id: true, passwordHash: true } });
-    if (user.passwordHash && !(await isPassword(body.currentPassword ?? '', user.passwordHash))) {
-      throw new UnprocessableProblem('wrong_password', 'The current password is another.');
-    }
+    const person = await this.reAuthentication.personWithHash(id);
+    if (person.passwordHash) await assertPassword(this.throttle, { ...person, address }, body.currentPassword ?? '');
+    else this.recentSignIn.assert(principal);
     const passwordHash = await hashPassword(body.password);
     await this.manager.transaction(async (manager) => {
       await manager.update(User, { id }, { passwordHash });
       await this.sessions.revokeAll(id, { except: principal.keyId, manager });
     });
   }
-}
-
-/** @throws ForbiddenProblem (403) for keys of programs: they have no account. */
-function personOf({ userId }: Principal): string {
-  if (!userId) throw new ForbiddenProblem();
-  return userId;
 }

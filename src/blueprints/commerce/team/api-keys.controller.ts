@@ -7,7 +7,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { CurrentPrincipal, type Principal, Requires } from '../../../access/index.js';
+import { CurrentPrincipal, type Principal, Requires, RequiresRecentSignIn } from '../../../access/index.js';
 import { ApiProblems, NotFoundProblem } from '../../../http/index.js';
 import { CurrentTenant, type Tenant } from '../../../tenancy/index.js';
 import { CommerceApiKeys } from './api-keys.js';
@@ -32,6 +32,7 @@ export class ApiKeysController {
   @ApiCreatedResponse({ type: MadeApiKeyResponse })
   @ApiProblems(422)
   @Requires('keys.write')
+  @RequiresRecentSignIn()
   @Post()
   async create(
     @Body() { name, scopes, expiresAt }: CreateApiKey,
@@ -39,13 +40,14 @@ export class ApiKeysController {
     @CurrentPrincipal() principal: Principal,
   ): Promise<MadeApiKeyResponse> {
     const wanted = { name, scopes: scopes ?? [], expiresAt: expiresAt ? new Date(expiresAt) : null };
-    const { key, row } = await this.keys.create(tenant.id, wanted, principal.scopes);
+    const { key, row } = await this.keys.create(tenant.id, wanted, principal);
     return { ...ApiKeyResponse.of(row), key };
   }
 
   @ApiOperation({ summary: 'Revoke an API key; it works nowhere from now on' })
   @ApiNoContentResponse()
   @Requires('keys.write')
+  @RequiresRecentSignIn()
   @Delete(':id')
   @HttpCode(204)
   async revoke(@Param('id', ParseUUIDPipe) id: string, @CurrentTenant() tenant: Tenant): Promise<void> {

@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager, IsNull, LessThan, MoreThan, Not, Or } from 'typeorm';
-import { IDENTITY_MANAGER, newToken, tokenHash } from '../../../access/index.js';
+import { IDENTITY_MANAGER, newToken, type Principal, tokenHash } from '../../../access/index.js';
 import { ForbiddenProblem, UnprocessableProblem } from '../../../http/index.js';
 import { ApiKey } from '../platform/api-key.entity.js';
 import { OrganizationStatus } from '../platform/organization.entity.js';
+import { UserStatus } from '../platform/user.entity.js';
 import { PERMISSIONS } from '../credentials/permissions.js';
 import { API_KEY_PREFIX } from '../credentials/tokens.js';
 
@@ -22,14 +23,11 @@ export class CommerceApiKeys {
   }
 
   /**
-   * Makes a key; it is in this answer and never again.
+   * Makes a key; it is in this answer and never again. It works for as long as its maker is an active member, and never
+   * does more than the maker may at that moment. The operator's keys have no maker.
    * @throws UnprocessableProblem (422, `unknown_scope`), ForbiddenProblem (403) for a scope the maker lacks.
    */
-  async create(
-    organizationId: string,
-    wanted: NewKey,
-    allowed: readonly string[],
-  ): Promise<{ key: string; row: ApiKey }> {
+  async create(organizationId: string, wanted: NewKey, maker: Principal): Promise<{ key: string; row: ApiKey }> {
     const scopes = [...new Set(wanted.scopes)];
     const unknown = scopes.find((scope) => !PERMISSIONS.includes(scope));
     if (unknown !== undefined) {
@@ -38,12 +36,13 @@ export class CommerceApiKeys {
         scopes: PERMISSIONS,
       });
     }
-    const lacking = allowed.includes(EVERYTHING) ? undefined : scopes.find((scope) => !allowed.includes(scope));
+    const allowed = maker.permissions ?? new Set(maker.scopes);
+    const lacking = allowed.has(EVERYTHING) ? undefined : scopes.find((scope) => !allowed.has(scope));
     if (lacking !== undefined) throw new ForbiddenProblem(lacking);
     const key = newToken(API_KEY_PREFIX);
     const { name, expiresAt = null } = wanted;
-    const made = this.manager.create(ApiKey, { organizationId, name, scopes, expiresAt, keyHash: tokenHash(key) });
-    return { key, row: await this.manager.save(made) };
+    const values = { organizationId, name, scopes, expiresAt, createdById: maker.userId, keyHash: tokenHash(key) };
+    return { key, row: await this.manager.save(this.manager.create(ApiKey, values)) };
   }
 
   /** False when there is no such key that still works. */
@@ -53,15 +52,19 @@ export class CommerceApiKeys {
     return affected === 1;
   }
 
-  /** The key, while it is good. Notes once a minute that it is in use. */
+  /** The key with its maker, while both are good. Notes once a minute that it is in use. */
   async find(key: string): Promise<ApiKey | null> {
-    const row = await this.manager.findOneBy(ApiKey, {
-      keyHash: tokenHash(key),
-      revokedAt: IsNull(),
-      expiresAt: Or(IsNull(), MoreThan(new Date())),
-      organization: { status: Not(OrganizationStatus.Suspended) },
+    const row = await this.manager.findOne(ApiKey, {
+      where: {
+        keyHash: tokenHash(key),
+        revokedAt: IsNull(),
+        expiresAt: Or(IsNull(), MoreThan(new Date())),
+        organization: { status: Not(OrganizationStatus.Suspended) },
+      },
+      relations: { createdBy: true },
     });
-    if (row) await this.touch(row);
+    if (!row || (row.createdById !== null && row.createdBy?.status !== UserStatus.Active)) return null;
+    await this.touch(row);
     return row;
   }
 

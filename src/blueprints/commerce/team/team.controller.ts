@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, ParseUUIDPipe, Patch, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentPrincipal, type Principal, Requires } from '../../../access/index.js';
+import { CurrentPrincipal, type Principal, Requires, RequiresRecentSignIn } from '../../../access/index.js';
 import { ApiProblems } from '../../../http/index.js';
 import { CurrentTenant, type Tenant } from '../../../tenancy/index.js';
 import { ChangeMember, Invite, MemberResponse } from './team.dto.js';
@@ -28,6 +28,7 @@ export class TeamController {
   @ApiCreatedResponse({ type: MemberResponse })
   @ApiProblems(409)
   @Requires('team.write')
+  @RequiresRecentSignIn()
   @Post('invitations')
   async invite(@Body() { email, role }: Invite, @CurrentTenant() tenant: Tenant, @CurrentPrincipal() actor: Principal) {
     return MemberResponse.of(await this.team.invite(tenant, email, role, actor));
@@ -37,6 +38,7 @@ export class TeamController {
   @ApiOkResponse({ type: MemberResponse })
   @ApiProblems(409)
   @Requires('team.write')
+  @RequiresRecentSignIn()
   @Patch('users/:id')
   async change(
     @Param('id', ParseUUIDPipe) id: string,

@@ -1,5 +1,6 @@
-import { ApiProperty, ApiSchema, OmitType, PartialType, PickType } from '@nestjs/swagger';
-import { EmailAddress } from '../../kit/index.js';
+import { ApiProperty, ApiSchema, IntersectionType, OmitType, PartialType, PickType } from '@nestjs/swagger';
+import { EmailAddress, ReAuthenticate } from '../../kit/index.js';
+import { UseLink } from '../login/log-in.dto.js';
 import { ApiKey } from '../platform/api-key.entity.js';
 import { Session } from '../platform/session.entity.js';
 import { User } from '../platform/user.entity.js';
@@ -23,6 +24,12 @@ export class MeResponse {
   permissions: readonly string[];
 }
 
+@ApiSchema({ name: 'CommerceProveAgain' })
+export class ProveAgain extends IntersectionType(
+  PartialType(ReAuthenticate),
+  PartialType(PickType(UseLink, ['token'])),
+) {}
+
 @ApiSchema({ name: 'CommerceInvite' })
 export class Invite extends PickType(User, ['role']) {
   @EmailAddress()
@@ -43,9 +50,10 @@ export class SessionResponse extends PickType(Session, ['id', 'ipAddress', 'user
 }
 
 @ApiSchema({ name: 'CommerceApiKey' })
-export class ApiKeyResponse extends OmitType(ApiKey, ['keyHash', 'organization', 'organizationId']) {
-  static of({ id, name, scopes, expiresAt, lastUsedAt, revokedAt, createdAt, updatedAt }: ApiKey): ApiKeyResponse {
-    return { id, name, scopes, expiresAt, lastUsedAt, revokedAt, createdAt, updatedAt };
+export class ApiKeyResponse extends OmitType(ApiKey, ['keyHash', 'organization', 'organizationId', 'createdBy']) {
+  static of(key: ApiKey): ApiKeyResponse {
+    const { id, name, scopes, createdById, expiresAt, lastUsedAt, revokedAt, createdAt, updatedAt } = key;
+    return { id, name, scopes, createdById, expiresAt, lastUsedAt, revokedAt, createdAt, updatedAt };
   }
 }
 

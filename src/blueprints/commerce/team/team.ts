@@ -97,7 +97,8 @@ export class Team {
 
   private async assertMayGive(organizationId: string, role: UserRole, { userId }: Actor): Promise<void> {
     if (role !== UserRole.Owner || userId === null) return;
-    const isOwner = await this.manager.existsBy(User, { id: userId, organizationId, role: UserRole.Owner });
+    const owner = { id: userId, organizationId, role: UserRole.Owner, status: UserStatus.Active };
+    const isOwner = await this.manager.existsBy(User, owner);
     if (!isOwner) throw new ForbiddenProblem('owner');
   }
 }

@@ -3,7 +3,7 @@ import { InjectEntityManager } from '@nestjs/typeorm';
 import { type EntityManager } from 'typeorm';
 import { AccessRegistry, type PermissionSource, type Principal } from '../../../access/index.js';
 import { User, UserStatus } from '../people/user.js';
-import { Permission } from './permission.js';
+import { Role } from './role.js';
 
 /** What a broker's user may do: the permissions of the role, for as long as the user is active. */
 @Injectable()
@@ -17,14 +17,16 @@ export class UserPermissions implements PermissionSource, OnModuleInit {
     this.access.addPermissions('insurance', this);
   }
 
-  async permissionsOf({ userId }: Principal): Promise<ReadonlySet<string>> {
-    const granted = await this.manager
-      .createQueryBuilder(Permission, 'permission')
-      .innerJoin('permission.grants', 'grant')
-      .innerJoin('grant.role', 'role')
-      .innerJoin(User, 'user', 'user.role = role.key')
+  async permissionsOf({ userId }: Principal): Promise<ReadonlySet<string> | null> {
+    const rows = await this.manager
+      .createQueryBuilder(User, 'user')
+      .select('permission.key', 'key')
+      .leftJoin(Role, 'role', 'role.key = user.role')
+      .leftJoin('role.grants', 'grant')
+      .leftJoin('grant.permission', 'permission')
       .where('user.id = :userId AND user.status = :active', { userId, active: UserStatus.Active })
-      .getMany();
-    return new Set(granted.map(({ key }) => key));
+      .getRawMany<{ key: string | null }>();
+    if (rows.length === 0) return null;
+    return new Set(rows.flatMap(({ key }) => key ?? []));
   }
 }

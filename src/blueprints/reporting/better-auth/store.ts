@@ -1,4 +1,12 @@
-import { type EntityManager, type EntityMetadata, type EntityTarget, type ObjectLiteral } from 'typeorm';
+import {
+  type EntityManager,
+  type EntityMetadata,
+  type EntityTarget,
+  IsNull,
+  Not,
+  type ObjectLiteral,
+  Or,
+} from 'typeorm';
 import { Account } from '../people/account.js';
 import { Session } from '../people/session.js';
 import { User } from '../people/user.js';
@@ -21,7 +29,7 @@ const MODELS: Readonly<Record<string, EntityTarget<ObjectLiteral>>> = {
 /**
  * Better Auth's database adapter over the identity tables: what `createAdapterFactory({ config: { usePlural: true }, adapter })`
  * wants. Session tokens are hashed on the way in, and a credential's password hash is kept beside the user as well, so
- * that both ways of logging in know the same people. `identity` is the IDENTITY_MANAGER of `access`.
+ * that both ways of logging in know the same people; another password ends the person's sessions. `identity` is the IDENTITY_MANAGER of `access`.
  */
 export class BetterAuthStore {
   constructor(private readonly identity: EntityManager) {}
@@ -115,7 +123,14 @@ export class BetterAuthStore {
 
   private async mirrorPassword(model: string, row: ObjectLiteral): Promise<void> {
     if (model !== 'accounts' || row.providerId !== 'credential' || !row.password) return;
-    await this.identity.update(User, { id: row.userId as string }, { passwordHash: row.password as string });
+    const { userId, password } = row as { userId: string; password: string };
+    const { affected } = await this.identity.update(
+      User,
+      { id: userId, passwordHash: Or(IsNull(), Not(password)) },
+      { passwordHash: password },
+    );
+    // Better Auth opens a new session after it where the caller asked for one (`revokeOtherSessions`).
+    if (affected) await this.identity.delete(Session, { userId });
   }
 }
 

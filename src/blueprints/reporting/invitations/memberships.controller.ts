@@ -7,7 +7,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { CurrentPrincipal, type Principal, Requires } from '../../../access/index.js';
+import { CurrentPrincipal, type Principal, Requires, RequiresRecentSignIn } from '../../../access/index.js';
 import { ApiProblems } from '../../../http/index.js';
 import { CurrentTenant, type Tenant } from '../../../tenancy/index.js';
 import {
@@ -42,6 +42,7 @@ export class MembershipsController {
 
   @Post('invitations')
   @Requires('people.write')
+  @RequiresRecentSignIn()
   @ApiOperation({
     summary: 'Invite a person into this tenant, or renew the invitation',
     description:
@@ -70,6 +71,7 @@ export class MembershipsController {
   @Delete('invitations/:id')
   @HttpCode(204)
   @Requires('people.write')
+  @RequiresRecentSignIn()
   @ApiOperation({ summary: 'Take an invitation back; its link is void from then on' })
   @ApiNoContentResponse()
   @ApiProblems(400, 401, 403, 404)
@@ -83,6 +85,7 @@ export class MembershipsController {
 
   @Patch('memberships/:id')
   @Requires('people.write')
+  @RequiresRecentSignIn()
   @ApiOperation({ summary: 'Change what somebody is in this tenant' })
   @ApiOkResponse({ type: MembershipResponse })
   @ApiProblems(400, 401, 403, 404)
@@ -98,6 +101,7 @@ export class MembershipsController {
   @Delete('memberships/:id')
   @HttpCode(204)
   @Requires('people.write')
+  @RequiresRecentSignIn()
   @ApiOperation({ summary: 'Take somebody out of this tenant' })
   @ApiNoContentResponse()
   @ApiProblems(400, 401, 403, 404, 409)

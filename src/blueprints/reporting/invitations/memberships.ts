@@ -24,11 +24,11 @@ export class Memberships {
     });
   }
 
-  /** What the person is in the tenant: by a membership of it, or by one of all tenants. */
+  /** What the person is in the tenant: by a membership of it, or by one of all tenants. Nothing unless they are active. */
   async rolesIn(userId: string, tenantId: string): Promise<MembershipRole[]> {
     const places = await this.identity.findBy(Membership, [
-      { userId, tenantId },
-      { userId, tenantId: IsNull() },
+      { userId, tenantId, user: { status: UserStatus.Active } },
+      { userId, tenantId: IsNull(), user: { status: UserStatus.Active } },
     ]);
     return places.map(({ role }) => role);
   }

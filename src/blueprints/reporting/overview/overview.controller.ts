@@ -51,9 +51,9 @@ export class OverviewController {
     return this.answer(principal, ENDPOINT, [endpoint]);
   }
 
-  /** Only for a person who is agency admin of all tenants (a membership without one). */
+  /** Only for a person who is logged in and agency admin of all tenants: a key of one tenant shows no other. */
   private async answer<Row>(principal: Principal, question: OverviewQuestion, values: unknown[] = []): Promise<Row[]> {
-    const places = principal.userId ? await this.memberships.of(principal.userId) : [];
+    const places = principal.session && principal.userId ? await this.memberships.of(principal.userId) : [];
     const everywhere = places.some(({ role, tenantId }) => role === MembershipRole.AgencyAdmin && tenantId === null);
     if (!everywhere) throw new ForbiddenProblem('overview.read');
     return this.overview.read<Row>(principal, question, values);

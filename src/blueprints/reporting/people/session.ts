@@ -18,6 +18,10 @@ export class Session extends StampedRow {
   @InstantField()
   expiresAt: Date;
 
+  /** When the person last proved who they are; null: when it was opened. */
+  @InstantField({ nullable: true })
+  authenticatedAt: Date | null;
+
   @AddressField({ nullable: true })
   ipAddress: string | null;
 

@@ -6,6 +6,8 @@ import { permissionsOf } from '../invitations/role-permissions.js';
 import { Sessions } from './sessions.js';
 import { SESSION_PREFIX } from './tokens.js';
 
+const RE_AUTHENTICATE = 'POST /reporting/re-authenticate';
+
 /**
  * Lets people in with their session: into the tenants they are members of, an agency admin into every reporting tenant.
  * Whoever is in exactly one tenant need not name it.
@@ -26,11 +28,13 @@ export class SessionAuthenticator implements Authenticator, PermissionSource, On
   }
 
   async authenticate(token: string): Promise<Principal | null> {
-    const session = await this.sessions.find(token);
-    if (!session) return null;
-    const places = await this.memberships.of(session.userId);
+    const found = await this.sessions.find(token);
+    if (!found) return null;
+    const { id, userId, authenticatedAt, createdAt } = found;
+    const places = await this.memberships.of(userId);
     const tenantId = places.length === 1 ? places[0].tenantId : null;
-    return { kind: 'tenant', keyId: session.id, tenantId, userId: session.userId, scopes: [] };
+    const session = { authenticatedAt: authenticatedAt ?? createdAt, reAuthenticateAt: RE_AUTHENTICATE };
+    return { kind: 'tenant', keyId: id, tenantId, userId, scopes: [], session };
   }
 
   async mayEnter({ userId }: Principal, tenant: Tenant): Promise<boolean> {
@@ -38,7 +42,8 @@ export class SessionAuthenticator implements Authenticator, PermissionSource, On
     return (await this.memberships.rolesIn(userId, tenant.id)).length > 0;
   }
 
-  async permissionsOf({ userId }: Principal, tenant: Tenant): Promise<ReadonlySet<string>> {
-    return permissionsOf(userId ? await this.memberships.rolesIn(userId, tenant.id) : []);
+  async permissionsOf({ userId }: Principal, tenant: Tenant): Promise<ReadonlySet<string> | null> {
+    const roles = userId ? await this.memberships.rolesIn(userId, tenant.id) : [];
+    return roles.length > 0 ? permissionsOf(roles) : null;
   }
 }

@@ -1,10 +1,12 @@
 import { Controller } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Requires } from '../../../access/index.js';
+import { Requires, RequiresRecentSignIn } from '../../../access/index.js';
 import { ResourceController } from '../../../http/index.js';
 import { DataSourceHooks } from './data-source-hooks.js';
 import { CreateDataSource, DataSourceResponse, UpdateDataSource } from './data-source.dto.js';
 import { DataSource } from './data-source.js';
+
+const writing = [Requires('sources.write'), RequiresRecentSignIn({ toSet: ['token'] })];
 
 /** One with runs cannot be deleted (409): switch it off with `enabled` instead. */
 @ApiTags('reporting: data sources')
@@ -19,8 +21,8 @@ export class DataSourcesController extends ResourceController({
   sort: ['name', 'createdAt'],
   search: ['name', 'location'],
   decorate: {
-    create: [Requires('sources.write')],
-    update: [Requires('sources.write')],
+    create: writing,
+    update: writing,
     delete: [Requires('sources.write')],
   },
   hooks: DataSourceHooks,

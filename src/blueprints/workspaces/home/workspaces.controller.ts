@@ -73,7 +73,8 @@ export class WorkspacesController {
   }
 }
 
-function personOf({ userId }: Principal): string {
-  if (!userId) throw new ConflictProblem('no_person', 'This needs a person: log in. A key of a machine is nobody.');
+/** A key that is bound to a person enters one workspace, and neither lists nor makes others. */
+function personOf({ userId, session }: Principal): string {
+  if (!userId || !session) throw new ConflictProblem('no_person', 'This needs a person: log in. A key is not one.');
   return userId;
 }

@@ -1,6 +1,12 @@
 import { Body, Controller, Delete, HttpCode, Param, ParseUUIDPipe, Patch, Post, UseInterceptors } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentPrincipal, Requires, type Principal } from '../../../access/index.js';
+import {
+  CurrentPrincipal,
+  RecentSignIn,
+  Requires,
+  RequiresRecentSignIn,
+  type Principal,
+} from '../../../access/index.js';
 import { ApiProblems, ResourceController } from '../../../http/index.js';
 import { AddMember, ChangeRole, MemberResponse } from './members.dto.js';
 import { Membership } from './membership.js';
@@ -25,6 +31,7 @@ export class MembersController extends ResourceController({
 
   @Post()
   @Requires('members.write')
+  @RequiresRecentSignIn()
   @ApiOperation({ summary: 'Add somebody who has an account' })
   @ApiCreatedResponse({ type: MemberResponse })
   @ApiProblems(400, 401, 403, 404, 409, 422)
@@ -34,6 +41,7 @@ export class MembersController extends ResourceController({
 
   @Patch(':id')
   @Requires('members.write')
+  @RequiresRecentSignIn()
   @ApiOperation({ summary: 'Change a member’s role' })
   @ApiOkResponse({ type: MemberResponse })
   @ApiProblems(400, 401, 403, 404, 409)
@@ -50,21 +58,29 @@ export class MembersController extends ResourceController({
 @ApiTags('workspaces: members')
 @Controller('workspaces/members')
 export class DepartureController {
-  constructor(private readonly membership: Membership) {}
+  constructor(
+    private readonly membership: Membership,
+    private readonly recentSignIn: RecentSignIn,
+  ) {}
 
   @Post('leave')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Leave the workspace; the last owner cannot' })
+  @ApiOperation({
+    summary: 'Leave the workspace; the last owner cannot',
+    description: 'An owner must have logged in recently.',
+  })
   @ApiNoContentResponse()
-  @ApiProblems(401, 404, 409)
-  async leave(@CurrentPrincipal() principal?: Principal): Promise<void> {
-    const { id } = await this.membership.placeOf(principal);
+  @ApiProblems(401, 403, 404, 409)
+  async leave(@CurrentPrincipal() principal: Principal): Promise<void> {
+    const { id, role } = await this.membership.placeOf(principal);
+    if (role === WorkspaceRole.Owner || !principal.session) this.recentSignIn.assert(principal);
     await this.membership.remove(id, principal);
   }
 
   @Delete(':id')
   @HttpCode(204)
   @Requires('members.write')
+  @RequiresRecentSignIn()
   @ApiOperation({ summary: 'Take somebody out of the workspace and end their sessions in it' })
   @ApiNoContentResponse()
   @ApiProblems(400, 401, 403, 404, 409)

@@ -32,6 +32,10 @@ export class Session {
   @InstantField()
   expiresAt: Date;
 
+  /** When the person last proved who they are; null: when it was opened. */
+  @InstantField({ nullable: true })
+  authenticatedAt: Date | null;
+
   @CreateDateColumn({ type: 'timestamptz', default: () => 'now()' })
   createdAt: Date;
 

@@ -8,6 +8,8 @@ import { WorkspaceMember } from '../members/workspace-member.js';
 import { Sessions } from './sessions.js';
 import { TOKEN_PREFIX } from './tokens.js';
 
+const RE_AUTHENTICATE = 'POST /workspaces/re-authenticate';
+
 /** Lets people in with their session: into the workspaces they are members of, with what their role allows there. */
 @Injectable()
 export class SessionAuthenticator implements Authenticator, PermissionSource, OnModuleInit {
@@ -27,12 +29,14 @@ export class SessionAuthenticator implements Authenticator, PermissionSource, On
   }
 
   async authenticate(token: string): Promise<Principal | null> {
-    const session = await this.sessions.find(token);
-    if (!session) return null;
-    const tenant = await this.tenancy.lookup.find({ kind: 'slug', value: session.workspaceId });
+    const found = await this.sessions.find(token);
+    if (!found) return null;
+    const { id, userId, workspaceId, authenticatedAt, createdAt } = found;
+    const tenant = await this.tenancy.lookup.find({ kind: 'slug', value: workspaceId });
     // A workspace that is down keeps nobody from switching to another one.
     const tenantId = tenant?.status === 'active' ? tenant.id : null;
-    return { kind: 'tenant', keyId: session.id, tenantId, userId: session.userId, scopes: [] };
+    const session = { authenticatedAt: authenticatedAt ?? createdAt, reAuthenticateAt: RE_AUTHENTICATE };
+    return { kind: 'tenant', keyId: id, tenantId, userId, scopes: [], session };
   }
 
   async mayEnter({ userId }: Principal, tenant: Tenant): Promise<boolean> {
@@ -40,8 +44,8 @@ export class SessionAuthenticator implements Authenticator, PermissionSource, On
     return this.scope.run(tenant, () => this.members.existsBy({ userId }));
   }
 
-  async permissionsOf({ userId }: Principal): Promise<ReadonlySet<string>> {
+  async permissionsOf({ userId }: Principal): Promise<ReadonlySet<string> | null> {
     const member = userId ? await this.members.findOneBy({ userId }) : null;
-    return new Set(member ? permissionsOf(member.role) : []);
+    return member && new Set(permissionsOf(member.role));
   }
 }

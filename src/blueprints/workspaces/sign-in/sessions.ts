@@ -37,6 +37,11 @@ export class Sessions {
     return this.identity.findOneBy(Session, { id });
   }
 
+  /** From now on sensitive acts are open to the session for a while. */
+  async markAuthenticated(id: string): Promise<void> {
+    await this.identity.update(Session, { id }, { authenticatedAt: () => 'now()' });
+  }
+
   async end(id: string): Promise<void> {
     await this.identity.delete(Session, { id });
   }
