@@ -27,6 +27,7 @@ const EXEMPT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'POST /reporting/log-in': A_SECRET,
     'POST /reporting/re-authenticate': A_PERSON,
     'POST /reporting/invitations': A_RECENT_LOG_IN,
+    'DELETE /reporting/invitations/{id}': A_RECENT_LOG_IN,
     'PATCH /reporting/memberships/{id}': A_RECENT_LOG_IN,
     'DELETE /reporting/memberships/{id}': A_RECENT_LOG_IN,
     'GET /reporting/overview': 'it is the agency’s view over its tenants, which no tenant’s key may read',

@@ -66,7 +66,7 @@ describe('people of the agency and its clients', () => {
     const third = await invite('client_viewer', email);
     const { body } = await harbour.get('/reporting/invitations').expect(200);
     expect((body as { items: object[] }).items).toContainEqual(third.body);
-    await app.as(app.tenants[1]).delete(`/reporting/invitations/${third.body.id}`).expect(404);
+    await app.asOperator(app.tenants[1]).delete(`/reporting/invitations/${third.body.id}`).expect(404);
     await harbour.delete(`/reporting/invitations/${third.body.id}`).expect(204);
     await accept(third.token).expect(422);
   });

@@ -80,6 +80,7 @@ class Platform {
 
 /** The operator's key. It names the shop in the header. */
 export const PLATFORM_KEY = 'tk_!';
+const PLATFORM_KEY_ID = randomUUID();
 
 const ENCRYPTION_KEYS = `test:${randomBytes(32).toString('base64')}`;
 const NO_LIMITS: ThrottleLimits = {
@@ -172,13 +173,14 @@ async function serve(
 
 /** Keys of the register, good for everything: `tk_<slug>` in that shop, `tk_!` in every one. */
 async function keyOf(token: string, tenants: readonly Tenant[]) {
-  if (token === PLATFORM_KEY) return { id: randomUUID(), tenantId: null, userId: null, scopes: ['*'] };
+  if (token === PLATFORM_KEY) return keyById(PLATFORM_KEY_ID, tenants);
   const tenant = tenants.find(({ slug }) => token === `tk_${slug}`);
   return tenant ? keyById(tenant.id, tenants) : null;
 }
 
-/** The key's id is its shop's. */
+/** The key's id is its shop's, or the operator's. */
 async function keyById(id: string, tenants: readonly Tenant[]) {
+  if (id === PLATFORM_KEY_ID) return { id, tenantId: null, userId: null, scopes: ['*'] };
   return tenants.some((tenant) => tenant.id === id) ? { id, tenantId: id, userId: null, scopes: ['*'] } : null;
 }
 

@@ -42,6 +42,7 @@ export const peopleOf: Readonly<
     const worker = await invited(client, app, tenant, 'agency_member');
     const byRoute = {
       'POST /reporting/invitations': person.token,
+      'DELETE /reporting/invitations/{id}': person.token,
       'PATCH /reporting/memberships/{id}': person.token,
       'DELETE /reporting/memberships/{id}': person.token,
       'POST /reporting/data-sources': worker.token,

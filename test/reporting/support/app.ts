@@ -65,7 +65,7 @@ class TestKeys implements Authenticator {
 
   authenticate(token: string): Promise<Principal | null> {
     if (token === PLATFORM_KEY) {
-      return Promise.resolve({ kind: 'platform', keyId: 'platform', tenantId: null, userId: null, scopes: ['*'] });
+      return Promise.resolve({ kind: 'platform', keyId: token.slice(3), tenantId: null, userId: null, scopes: ['*'] });
     }
     const [slug, userId = null] = token.slice(3).split('.');
     const tenant = this.tenants.find((each) => each.slug === slug);
