@@ -3,6 +3,7 @@ import { fleet } from './fleet.js';
 import { growth } from './growth.js';
 import { pool } from './pool.js';
 import { provision } from './provision.js';
+import { requestMark } from './request-mark.js';
 import { requestNode } from './request-node.js';
 import { requestParts } from './request-parts.js';
 import { requestRow } from './request-row.js';
@@ -16,6 +17,7 @@ export const cases: readonly Case[] = [
   requestSchema,
   requestRow,
   requestSigned,
+  requestMark,
   requestParts,
   requestNode,
   pool,

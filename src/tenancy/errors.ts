@@ -44,6 +44,17 @@ export class TenantSwitchError extends TenancyError {
   }
 }
 
+/** Raised when an entity object that was loaded, made or saved in the scope of one tenant is used in that of another. */
+export class TenantMismatchError extends TenancyError {
+  readonly code = 'tenant_mismatch';
+  constructor(entity: string) {
+    super(
+      `An object of the entity ${entity} belongs to another tenant than the scope it is used in. ` +
+        'Load it again in this scope, or pass on detach(row), a copy that belongs to no tenant.',
+    );
+  }
+}
+
 /** Raised when a tenant's name, id or slug is not even well-formed. No SQL has been sent. */
 export class MalformedTenantError extends TenancyError {
   readonly code = 'malformed_tenant';

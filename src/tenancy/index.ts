@@ -1,6 +1,7 @@
 export * from './blueprint.js';
 export * from './connection/index.js';
 export * from './encryption/index.js';
+export { detach } from './entities/ownership.js';
 export * from './errors.js';
 export { errorOfCommit, mayWrite } from './transaction/outcome.js';
 export * from './module/index.js';

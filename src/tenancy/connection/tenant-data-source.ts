@@ -1,8 +1,18 @@
 import pg from 'pg';
-import { DataSource, type EntityManager, type QueryRunner, type ReplicationMode } from 'typeorm';
+import {
+  DataSource,
+  type EntityManager,
+  type EntityTarget,
+  type ObjectLiteral,
+  type QueryRunner,
+  type ReplicationMode,
+  type SelectQueryBuilder,
+} from 'typeorm';
 import { type PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import { type EntityClass } from '../blueprint.js';
 import { claimForTenants, closeFor, openFor } from '../entities/active-records.js';
+import { guardMetadata } from '../entities/guard-metadata.js';
+import { TenantQueryBuilder } from '../entities/tenant-query-builder.js';
 import { UnsafeOptionError } from '../errors.js';
 import { SnakeNamingStrategy } from '../naming-strategy.js';
 import { currentScope } from '../scope/place.js';
@@ -107,6 +117,7 @@ export class TenantDataSource extends DataSource {
   /** The classes are known for certain here: `entities` may name files. */
   protected override async buildMetadatas(): Promise<void> {
     await super.buildMetadatas();
+    guardMetadata(this);
     const own = this.ownOf(this.entityMetadatas.map(({ target }) => target));
     claimForTenants(own);
     openFor('tenants', own, this);
@@ -114,6 +125,19 @@ export class TenantDataSource extends DataSource {
 
   private ownOf(entities: readonly unknown[]): unknown[] {
     return entities.filter((each) => !this.platformEntities.has(each));
+  }
+
+  override createQueryBuilder<Entity extends ObjectLiteral>(
+    target?: EntityTarget<Entity> | QueryRunner,
+    alias?: string,
+    queryRunner?: QueryRunner,
+  ): SelectQueryBuilder<Entity> {
+    if (!alias) return new TenantQueryBuilder<Entity>(this, target as QueryRunner | undefined);
+    // Only names that PostgreSQL would cut are shortened, and how, TypeORM knows.
+    const isLong = alias.length > this.driver.maxAliasLength!;
+    const short = isLong ? super.createQueryBuilder(target as EntityTarget<Entity>, alias).alias : alias;
+    const { target: entity } = this.getMetadata(target as EntityTarget<Entity>);
+    return new TenantQueryBuilder<Entity>(this, queryRunner).select(short).from(entity as EntityTarget<Entity>, short);
   }
 
   override createEntityManager(queryRunner?: QueryRunner): EntityManager {

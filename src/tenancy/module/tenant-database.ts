@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import { insideScope } from '../entities/inside-scope.js';
 import { NoTenantError } from '../errors.js';
 import { TenantResolver } from '../request/tenant-resolver.js';
+import { currentScope } from '../scope/place.js';
 import { type ScopeOptions } from '../scope/scope-state.js';
 import { TenantScope } from '../scope/tenant-scope.js';
 import { type Tenant } from '../tenant.js';
@@ -56,7 +58,7 @@ export class TenantDatabase {
     const queryRunner = await this.scope.detached(resolved, async () => {
       const runner = this.dataSource.createQueryRunner();
       await runner.connect();
-      return runner;
+      return insideScope(runner, currentScope()!);
     });
     const close = () => queryRunner.release();
     return { tenant: resolved, manager: queryRunner.manager, queryRunner, close, [Symbol.asyncDispose]: close };
