@@ -228,9 +228,22 @@ export class UnfinishedTransactionError extends TenancyError {
 /** Raised for statements that change the session, or can (DO), and so outlive the tenant's transaction. */
 export class SessionStatementError extends TenancyError {
   readonly code = 'session_statement';
-  constructor(keyword: string) {
-    super(
-      `${keyword} can outlive the transaction on a pooled connection and is refused. Use SET LOCAL, or parameters.`,
-    );
+  constructor(keyword: string, instead = 'Use SET LOCAL, or parameters.') {
+    super(`${keyword} can outlive the transaction on a pooled connection and is refused. ${instead}`);
+  }
+}
+
+/**
+ * Raised for every other statement that is not of a kind a tenant may send, whether the server would run it or not: what
+ * changes objects, rights or roles, holds whole tables, reaches other sessions, or is not known.
+ */
+export class StatementNotAllowedError extends TenancyError {
+  readonly code = 'statement_not_allowed';
+  constructor(
+    /** The kind of the statement, for example `LOCK TABLE`; never its text. */
+    readonly statement: string,
+    instead = 'A tenant may send SELECT, INSERT, UPDATE, DELETE, MERGE, WITH, VALUES, TABLE, EXPLAIN and CALL.',
+  ) {
+    super(`${statement} is not among the statements of a tenant and is refused. ${instead}`);
   }
 }

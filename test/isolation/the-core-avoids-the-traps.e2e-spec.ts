@@ -20,7 +20,7 @@ describe('the core avoids the traps', () => {
     const [tenant] = arena.tenants;
     const [{ path }] = await as<{ path: string }>(tenant, `SELECT current_setting('search_path') AS path`);
     expect(path).toMatch(/, pg_temp$/);
-    await expect(as(tenant, 'CREATE TEMP TABLE notes (id uuid)')).rejects.toThrow(/permission denied/);
+    await expect(as(tenant, 'CREATE TEMP TABLE notes (id uuid)')).rejects.toThrow(/CREATE TEMP TABLE is not among/);
   });
 
   it('the scope is read when a connection is asked for: 200 callbacks, each in its own tenant', async () => {
@@ -69,7 +69,13 @@ describe('the core avoids the traps', () => {
     );
     expect(kept).toEqual([{ shown: false }]);
     // Names of the caller's would be each tenant's, whatever its tables look like.
-    await expect(as(a, 'EXPLAIN EXECUTE half')).rejects.toMatchObject({ code: '26000' });
+    const { pool } = source.pool.runtime;
+    const connection = await pool.borrow();
+    const asked = new Promise((resolve, reject) =>
+      connection.run([{ text: 'EXECUTE half' }], null, (error, results) => (error ? reject(error) : resolve(results))),
+    );
+    await expect(asked).rejects.toMatchObject({ code: '26000' });
+    pool.release(connection, null);
   });
 
   it('limits are set in the transaction, as SET ROLE sets none', async () => {

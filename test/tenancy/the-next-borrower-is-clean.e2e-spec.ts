@@ -67,28 +67,20 @@ describe('the next borrower is clean', () => {
   it('after a failed statement, a statement timeout and a syntax error', async () => {
     await expect(asA(() => source.query('SELECT 1/0'))).rejects.toThrow(/division/);
     await expect(asA(() => source.query('SELECT pg_sleep(5)'))).rejects.toThrow(/statement timeout/);
-    await expect(asA(() => source.query('SELEC'))).rejects.toThrow(/syntax/);
+    await expect(asA(() => source.query('SELECT FROM WHERE'))).rejects.toThrow(/syntax/);
     await expectClean();
   });
 
-  it.each([
-    ['a value that has no form in SQL', 'SELECT $1::text', /circular/],
-    ['a COPY that nobody feeds', 'COPY notes (body) FROM STDIN', /row-level security/],
-    ['a COPY to nobody', 'COPY notes TO STDOUT', null],
-  ])('after %s', async (_what, sql, reason) => {
+  it('after a value that has no form in SQL', async () => {
     const circular: { self?: object } = {};
     circular.self = circular;
-    const ask = () => source.query(sql, sql.includes('$1') ? [circular] : undefined);
+    const ask = () => source.query('SELECT $1::text', [circular]);
     const lost = async () => {
       await source.query(`INSERT INTO notes (body) VALUES ('lost')`);
       return ask();
     };
-    if (reason) {
-      await expect(asA(ask)).rejects.toThrow(reason);
-      await expect(asA(lost, { transaction: 'request' })).rejects.toThrow(reason);
-    } else {
-      await asA(ask);
-    }
+    await expect(asA(ask)).rejects.toThrow(/circular/);
+    await expect(asA(lost, { transaction: 'request' })).rejects.toThrow(/circular/);
     await expectClean();
   });
 

@@ -28,7 +28,7 @@ export class TenantStatements {
   /**
    * The rows of each statement, in order, all in one transaction: committed when every one succeeded, else rolled back.
    * Cancelled on the server when `signal` aborts.
-   * @throws SessionStatementError, and what the server refuses.
+   * @throws SessionStatementError, StatementNotAllowedError, and what the server refuses.
    */
   run(statements: readonly Statement[], signal?: AbortSignal): Promise<Row[][]> {
     const { tenant, readOnly } = this.options;

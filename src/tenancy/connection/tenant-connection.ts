@@ -15,8 +15,10 @@ import { RequestTransaction } from '../transaction/request-transaction.js';
 import { type Runtime } from './runtime.js';
 import { StaleStatement } from '../server/stale.js';
 import { constant, isPlanned, type Step } from '../server/step.js';
+import { type StatementKind } from '../statement/kinds.js';
+import { assertPlain, recognise, recogniseStream } from '../statement/recognise.js';
+import { assertWithin } from '../statement/settings.js';
 import { errorOfCommit, mayWrite } from '../transaction/outcome.js';
-import { recognise, type StatementKind } from '../transaction/statement.js';
 
 type Callback = (error: Error | null, result?: QueryResult) => void;
 
@@ -49,6 +51,7 @@ export class TenantConnection {
     callback?: Callback,
   ): Promise<QueryResult> | StreamRequest | void {
     if (isStreamRequest(config)) return this.stream(config);
+    assertPlain(config);
     const done = typeof values === 'function' ? values : callback;
     const answer = this.perform(stepOf(config, typeof values === 'function' ? undefined : values));
     if (!done) return answer;
@@ -83,7 +86,8 @@ export class TenantConnection {
     try {
       this.assertScope();
       const statement = recognise(step.text);
-      if (statement.kind !== 'ordinary') return this.control(statement);
+      if (statement.kind === 'limit') assertWithin(this.runtime.options, statement);
+      else if (statement.kind !== 'ordinary') return this.control(statement);
       const transaction = this.own ?? this.shared();
       return transaction ? transaction.execute(this, step) : this.flight(step);
     } catch (error) {
@@ -123,7 +127,7 @@ export class TenantConnection {
     });
   }
 
-  private async control(statement: Exclude<StatementKind, { kind: 'ordinary' }>): Promise<QueryResult> {
+  private async control(statement: Control): Promise<QueryResult> {
     const shared = this.shared();
     switch (statement.kind) {
       case 'begin':
@@ -148,7 +152,7 @@ export class TenantConnection {
   private savepoint(statement: { kind: 'savepoint' | 'release' | 'rollback-to'; name: string }): Promise<QueryResult> {
     const transaction = this.own ?? this.shared();
     this.prefix ??= `s${randomUUID().slice(0, 8)}_`;
-    const name = `"${this.prefix}${statement.name.replaceAll('"', '""').slice(0, 50)}"`;
+    const name = `"${this.prefix}${statement.name.slice(0, 50).replaceAll('"', '""')}"`;
     const command = { savepoint: 'SAVEPOINT', release: 'RELEASE SAVEPOINT', 'rollback-to': 'ROLLBACK TO SAVEPOINT' };
     const step: Step = { text: `${command[statement.kind]} ${name}` };
     return transaction ? transaction.savepoint(this, step, statement.kind === 'rollback-to') : this.flight(step);
@@ -177,6 +181,7 @@ export class TenantConnection {
 
   private stream(request: StreamRequest): StreamRequest {
     this.assertScope();
+    recogniseStream(request.cursor.text);
     const shared = this.own ?? this.shared();
     const transaction = shared ?? new RequestTransaction(this.runtime, this.state);
     return cursorStream(request, {
@@ -198,11 +203,13 @@ export class TenantConnection {
 
 /**
  * What is behind one Sync is one transaction and ends with it, without BEGIN and COMMIT. Commands that want a transaction block
- * (LOCK, DECLARE), or that would end a transaction where there is none (CALL), have both.
+ * (DECLARE), or that would end a transaction where there is none (CALL), have both.
  */
 function alone(context: Step, step: Step): Step[] {
   return isPlanned(step.text) ? [context, { ...step, leaves: true }] : [BEGIN, context, step, COMMIT];
 }
+
+type Control = Exclude<StatementKind, { kind: 'ordinary' | 'limit' }>;
 
 type RequestTransactionLevel = Parameters<RequestTransaction['begin']>[1];
 

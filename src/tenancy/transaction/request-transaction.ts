@@ -14,8 +14,8 @@ import { type Runtime } from '../connection/runtime.js';
 import { type ServerConnection } from '../server/server-connection.js';
 import { StaleStatement } from '../server/stale.js';
 import { constant, type Step } from '../server/step.js';
+import { type IsolationLevel } from '../statement/kinds.js';
 import { errorOfCommit, mayWrite } from './outcome.js';
-import { type IsolationLevel } from './statement.js';
 import { Turns, type Frame } from './turns.js';
 import { currentUnit, type Unit } from './units.js';
 

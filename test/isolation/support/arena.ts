@@ -1,10 +1,12 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
-import { Client } from 'pg';
+import { Client, type QueryResult } from 'pg';
 import { Column, DataSource, Entity, PrimaryColumn } from 'typeorm';
 import { migrations as metaMigrations } from '../../../migrations/meta/index.js';
 import { grantSwitch, type Installation, setupDatabase, tenantRoleName } from '../../../src/database/index.js';
 import {
+  claimKeysOf,
   type IsolationMode,
+  signClaim,
   type Tenant,
   TenantDataSource,
   type TenantDataSourceOptions,
@@ -55,6 +57,8 @@ export interface Arena {
   open(options?: Partial<TenantDataSourceOptions>): Promise<TenantDataSource>;
   /** As superuser, past all walls. */
   admin(sql: string, values?: unknown[]): Promise<any[]>;
+  /** One text in one transaction, with the tenant's role and context and nothing of the core: as by a client of its own. */
+  pastTheCore(tenant: Tenant, sql: string): Promise<any[]>;
   /** Every row of one tenant, as the superuser reads it. */
   rowsOf(tenant: Tenant): Promise<string[]>;
   close(): Promise<void>;
@@ -63,6 +67,7 @@ export interface Arena {
 const COLUMNS = `id uuid NOT NULL DEFAULT gen_random_uuid(), body text NOT NULL, amount integer NOT NULL DEFAULT 0,
   details jsonb NOT NULL DEFAULT '{}', PRIMARY KEY (id)`;
 const ROW_SCHEMA = 'arena';
+const CLAIM_EXPIRES = Math.floor(Date.now() / 1_000) + 3_600;
 
 export async function openArena(options: ArenaOptions): Promise<Arena> {
   const { isolation, hardened = true, serverUrl = SERVER_URL, assurance = 'role' } = options;
@@ -105,6 +110,23 @@ export async function openArena(options: ArenaOptions): Promise<Arena> {
     },
     async admin(sql, values) {
       return (await admin.query(sql, values)).rows;
+    },
+    async pastTheCore({ roleName, searchPath, key }, sql) {
+      const client = await connect(urls.appUrl);
+      try {
+        const claim = extra.claimSecret ? signClaim(claimKeysOf(String(extra.claimSecret))[0], key, CLAIM_EXPIRES) : '';
+        await client.query('BEGIN');
+        await client.query(
+          `SELECT set_config('search_path', $1, true), set_config('tenantry.tenant_id', $2, true),
+                  set_config('tenantry.claim', $3, true), set_config('role', $4, true)`,
+          [`"${searchPath.join('", "')}", pg_temp`, key, claim, roleName],
+        );
+        const results: unknown = await client.query(sql);
+        await client.query('COMMIT');
+        return ([results].flat().at(-1) as QueryResult).rows;
+      } finally {
+        await client.end();
+      }
     },
     async rowsOf(tenant) {
       const { rows } = await admin.query(
