@@ -22,7 +22,7 @@ import {
 import { createMailer, MAILER, MailModule, RetryingMailer } from './mail/index.js';
 import { META_DATA_SOURCE, metaEntities, MetaModule, ResolutionCache } from './meta/index.js';
 import { lifecycleProblem, OpsModule } from './ops/index.js';
-import { ProvisioningModule, ProvisioningService, ServedTenants } from './provisioning/index.js';
+import { ProvisioningModule, ProvisioningService, ServedTenants, tenantStores } from './provisioning/index.js';
 import {
   type EncryptionKeyOptions,
   EncryptionModule,
@@ -153,12 +153,14 @@ function tenancy({ settings, urls, blueprints }: AppInput): DynamicModule {
 }
 
 function provisioning({ settings, urls, blueprints }: AppInput): DynamicModule {
+  const definitions = blueprints.map(({ definition }) => definition);
   const options = {
     ownerUrl: urls.ownerUrl,
     appUrl: urls.appUrl,
-    blueprints: blueprints.map(({ definition }) => definition),
+    blueprints: definitions,
     environment: settings.environment,
     assurance: settings,
+    stores: tenantStores(settings, definitions),
   };
   return ProvisioningModule.forRoot(options);
 }

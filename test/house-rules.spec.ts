@@ -107,6 +107,7 @@ describe('a tenant in a where', () => {
     `@Check('ck_tickets_a', 'organization_id IS NOT NULL') class A {}`,
     `@Index(['organizationId', 'status'], { unique: true, where: 'organization_id IS NOT NULL' }) class A {}`,
     'class A { @Inject(IDENTITY_MANAGER) manager; find() { return this.manager.find(User, { where: { organizationId } }); } }',
+    "const erase: IdentityErasure = (manager) => manager.query('DELETE FROM users WHERE organization_id = $1');",
   ])('is not seen in: %s', (text) => {
     expect(inRows(text)).toEqual([]);
   });

@@ -6,6 +6,7 @@ import { Fleet20261121073300 } from './20261121073300-fleet.js';
 import { FleetFingerprints20261121073400 } from './20261121073400-fleet-fingerprints.js';
 import { SignedClaims20261121123000 } from './20261121123000-signed-claims.js';
 import { FleetNotes20261129233000 } from './20261129233000-fleet-notes.js';
+import { ErasingAndRestingNames20261201120000 } from './20261201120000-erasing-and-resting-names.js';
 
 export const migrations: MigrationClass[] = [
   Register20261121073000,
@@ -15,4 +16,5 @@ export const migrations: MigrationClass[] = [
   FleetFingerprints20261121073400,
   SignedClaims20261121123000,
   FleetNotes20261129233000,
+  ErasingAndRestingNames20261201120000,
 ];

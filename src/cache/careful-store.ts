@@ -38,7 +38,9 @@ export class CarefulStore {
   }
 
   async removeAll(tenantId: string): Promise<void> {
-    const remove = () => this.store.removeAll(cacheKey.tenantPrefix(tenantId));
+    const remove = async () => {
+      await this.store.removeAll(cacheKey.tenantPrefix(tenantId));
+    };
     if (!(await this.done(tenantId, remove))) this.owed.set(tenantId, remove);
   }
 

@@ -1,3 +1,4 @@
+import { type ErasedTenant, type TenantStore } from '../tenancy/index.js';
 import { cacheKey } from './cache-key.js';
 import { RedisStore } from './store/redis-store.js';
 
@@ -22,6 +23,37 @@ export class EntriesLeftError extends Error {
  * cannot know whether a serving process listens. @throws EntriesLeftError
  */
 export async function forgetInRedis(redisUrl: string, tenantIds: readonly string[]): Promise<void> {
+  await inRedis(redisUrl, tenantIds, async (store) => {
+    for (const id of tenantIds) await store.removeAll(cacheKey.tenantPrefix(id));
+  });
+}
+
+/**
+ * What Redis holds of tenants. What processes keep in memory is no part of it: they forget a tenant when they hear that
+ * it was dropped.
+ */
+export class CachedEntries implements TenantStore {
+  readonly name = 'cache keys';
+
+  constructor(private readonly redisUrl: string) {}
+
+  /** @throws EntriesLeftError */
+  async erase({ id }: Pick<ErasedTenant, 'id'>): Promise<{ removed: number }> {
+    return { removed: await inRedis(this.redisUrl, [id], (store) => store.removeAll(cacheKey.tenantPrefix(id))) };
+  }
+
+  /** @throws EntriesLeftError */
+  remains({ id }: Pick<ErasedTenant, 'id'>): Promise<number> {
+    return inRedis(this.redisUrl, [id], (store) => store.count(cacheKey.tenantPrefix(id)));
+  }
+}
+
+/** `work` over a connection of its own. @throws EntriesLeftError */
+async function inRedis<T>(
+  redisUrl: string,
+  tenantIds: readonly string[],
+  work: (store: RedisStore) => Promise<T>,
+): Promise<T> {
   let unreachable: Error | undefined;
   const store = new RedisStore(
     redisUrl,
@@ -29,7 +61,7 @@ export async function forgetInRedis(redisUrl: string, tenantIds: readonly string
     (error) => (unreachable ??= error),
   );
   try {
-    for (const id of tenantIds) await store.removeAll(cacheKey.tenantPrefix(id));
+    return await work(store);
   } catch (error) {
     // The store says that it is not connected; why was heard before.
     throw new EntriesLeftError(tenantIds, (unreachable ?? (error as Error)).message);

@@ -1,6 +1,8 @@
 /** What commands themselves refuse; everything else is refused by the services they call. */
 export abstract class CommandError extends Error {
   abstract readonly code: string;
+  /** What the process ends with. */
+  readonly exitCode: number = 1;
 
   constructor(message: string) {
     super(message);
@@ -11,6 +13,24 @@ export abstract class CommandError extends Error {
 /** Raised when options are missing, too many or malformed in a way that Commander cannot see. */
 export class UsageError extends CommandError {
   readonly code = 'usage';
+}
+
+/** Raised when data would be removed for good and nobody has confirmed it. */
+export class ConfirmationError extends CommandError {
+  readonly code = 'not_confirmed';
+  override readonly exitCode = 2;
+}
+
+/** Raised when a purge left something of a tenant. What was removed has been printed. */
+export class PurgeIncompleteError extends CommandError {
+  readonly code = 'erase_incomplete';
+  constructor(tenants: readonly { readonly id: string; readonly left: readonly string[] }[]) {
+    super(
+      `${tenants.length === 1 ? 'A tenant is' : `${tenants.length} tenants are`} not erased yet. ` +
+        `${tenants.map(({ id, left }) => `${id}: ${left.join('; ')}`).join('. ')}. ` +
+        'Repair what is named, then run again: tenantry tenant:purge',
+    );
+  }
 }
 
 /** Raised when a name is no tenant's. */

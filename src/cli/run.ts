@@ -36,7 +36,7 @@ function fail(error: unknown): void {
   // After Ctrl+C the connections are gone, and every error is about that.
   if (process.exitCode) return;
   console.error(sentenceOf(error));
-  process.exitCode = FAILED;
+  process.exitCode = (error as { exitCode?: number } | null)?.exitCode ?? FAILED;
 }
 
 /** `tenantry tenant:list | head` closes the pipe before all is written. */

@@ -1,4 +1,5 @@
-import { ConflictProblem, type ProblemException, UnavailableProblem, UnprocessableProblem } from '../http/index.js';
+import { ConflictProblem, ProblemException, UnavailableProblem, UnprocessableProblem } from '../http/index.js';
+import { EraseIncompleteError } from '../provisioning/index.js';
 
 const RETRY_LATER_SECONDS = 60;
 
@@ -22,9 +23,16 @@ const PROBLEMS: Readonly<Record<string, (code: string, message: string) => Probl
     unavailable('service_unavailable', 'Something this needs is not available now. Try again.'),
 };
 
+/** The tenant stays dropped; the same request, by its id, goes on. */
+function eraseIncomplete({ code, message, erasure }: EraseIncompleteError): ProblemException {
+  const headers = { 'Retry-After': String(RETRY_LATER_SECONDS) };
+  return new ProblemException(503, code, message, { stores: erasure.stores }, headers);
+}
+
 /** What a refusal of the lifecycle means over HTTP, or undefined where it is something else. */
 export function lifecycleProblem(error: unknown): ProblemException | undefined {
   if (!(error instanceof Error)) return undefined;
+  if (error instanceof EraseIncompleteError) return eraseIncomplete(error);
   const { code } = error as { code?: unknown };
   if (typeof code !== 'string' || !Object.hasOwn(PROBLEMS, code)) return undefined;
   return PROBLEMS[code](code, error.message);

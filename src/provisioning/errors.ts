@@ -1,4 +1,5 @@
 import { TenancyError } from '../tenancy/index.js';
+import { type Erasure, leftIn } from './erase/report.js';
 
 /** Everything creating, migrating and dropping tenants can refuse, on one screen. */
 
@@ -51,6 +52,21 @@ export class DropRefusedError extends TenancyError {
   readonly code = 'drop_refused';
   constructor(slug: string, why: string) {
     super(`Dropping tenant "${slug}" is refused: ${why}.`);
+  }
+}
+
+/** Raised when a purge could not remove everything. The tenant stays dropped, and the next purge tries again. */
+export class EraseIncompleteError extends TenancyError {
+  readonly code = 'erase_incomplete';
+  constructor(
+    readonly slug: string,
+    /** What was removed, and what is left. */
+    readonly erasure: Erasure,
+  ) {
+    super(
+      `Tenant "${slug}" is not erased yet. ${leftIn(erasure).join('; ')}. ` +
+        'Repair what is named, then run: tenantry tenant:purge',
+    );
   }
 }
 

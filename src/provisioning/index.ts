@@ -3,6 +3,7 @@ export { createDemoTenants, type Demo, type DemoTenant, prepareDemo, writeDemo }
 export * from './draft/index.js';
 export * from './doctor/index.js';
 export * from './drift/index.js';
+export { type Erasure, leftIn, type StoreErasure, type StoreSettings, tenantStores } from './erase/index.js';
 export * from './errors.js';
 export * from './fleet/index.js';
 export { type DropOptions } from './lifecycle/drop.js';
@@ -14,4 +15,4 @@ export { Migrations, type Progress } from './migrations.service.js';
 export { type ProvisioningOptions } from './options.js';
 export { OwnerDatabase } from './owner-database.js';
 export { ProvisioningModule } from './provisioning.module.js';
-export { ProvisioningService } from './provisioning.service.js';
+export { type PurgedTenant, ProvisioningService } from './provisioning.service.js';

@@ -1,4 +1,4 @@
-import { type Blueprint } from '../tenancy/index.js';
+import { type Blueprint, type TenantStore } from '../tenancy/index.js';
 
 export const PROVISIONING_OPTIONS = Symbol('PROVISIONING_OPTIONS');
 
@@ -11,6 +11,8 @@ export interface ProvisioningOptions {
   readonly environment: 'development' | 'test' | 'production';
   /** How long a dropped tenant's data stay before they may be purged. */
   readonly graceDays?: number;
+  /** Everything beside the tables that a purge erases: `tenantStores(…)`. Without it only the tables are erased. */
+  readonly stores?: readonly TenantStore[];
 }
 
 export const DEFAULT_GRACE_DAYS = 30;

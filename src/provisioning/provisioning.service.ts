@@ -1,17 +1,22 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type Tenant, TenantNotFoundError, type TenantRef } from '../tenancy/index.js';
 import { TENANT_COLUMNS, tenantFromRow } from '../meta/index.js';
-import { DropRefusedError } from './errors.js';
+import { type Erasure, purgeTenant } from './erase/index.js';
+import { DropRefusedError, EraseIncompleteError } from './errors.js';
 import { createTenant } from './lifecycle/create.js';
 import { dropTenant, type DropOptions, restoreTenant } from './lifecycle/drop.js';
 import { type NewTenant } from './lifecycle/new-tenant.js';
 import { profileOf } from './lifecycle/profile.js';
-import { purgeTenant } from './lifecycle/purge.js';
 import { renameTenant } from './lifecycle/rename.js';
 import { seedExisting } from './lifecycle/seed.js';
 import { resumeTenant, suspendTenant } from './lifecycle/status.js';
 import { type Verification, verifyTenant } from './lifecycle/verify.js';
 import { OwnerDatabase } from './owner-database.js';
+
+/** A tenant whose purge was due, and what became of it. */
+export interface PurgedTenant extends Tenant {
+  readonly erasure: Erasure;
+}
 
 /** The blueprint whose tenants are brokers. */
 const BROKERS = 'insurance';
@@ -50,8 +55,11 @@ export class ProvisioningService {
     return this.logged('renamed', () => renameTenant(this.owner, tenant, slug, actor), tenant);
   }
 
-  /** @throws DropRefusedError, TenantStateError */
-  drop(tenant: Tenant, options?: DropOptions): Promise<void> {
+  /**
+   * With `now`, answers what was erased; else null.
+   * @throws DropRefusedError, TenantStateError, EraseIncompleteError
+   */
+  drop(tenant: Tenant, options?: DropOptions): Promise<Erasure | null> {
     return this.logged('dropped', () => dropTenant(this.owner, tenant, options), tenant);
   }
 
@@ -60,21 +68,31 @@ export class ProvisioningService {
     return this.logged('restored', () => restoreTenant(this.owner, tenant, slug, actor), tenant);
   }
 
-  /** Purges every dropped tenant whose grace period is over, one transaction each. Returns them. */
-  async purgeDue(actor?: string): Promise<Tenant[]> {
+  /**
+   * Purges every dropped tenant whose grace period is over, and those whose last purge left something. Returns all of
+   * them: those whose erasure is not complete stay due.
+   */
+  async purgeDue(actor?: string): Promise<PurgedTenant[]> {
     const dataSource = await this.owner.dataSource();
     const rows: Tenant[] = await dataSource.query(
       `SELECT ${TENANT_COLUMNS} FROM meta.tenants t
         WHERE t.status = 'dropping' AND t.purge_after <= now() AND t.blueprint = ANY ($1::text[]) ORDER BY t.purge_after`,
       [this.owner.options.blueprints.map(({ name }) => name)],
     );
-    const due = rows.map(tenantFromRow);
-    for (const tenant of due) await this.purge(tenant, actor);
-    return due;
+    const purged: PurgedTenant[] = [];
+    for (const tenant of rows.map(tenantFromRow)) {
+      const erasure = await this.purge(tenant, actor).catch(erasureLeft);
+      if (erasure) purged.push({ ...tenant, erasure });
+    }
+    return purged;
   }
 
-  /** @throws TenantStateError unless it has been dropped. */
-  purge(tenant: Tenant, actor?: string): Promise<void> {
+  /**
+   * Removes a dropped tenant for good, in its tables and in every store, and proves that nothing is left. Run again it
+   * goes on where it failed.
+   * @throws TenantStateError unless it has been dropped, EraseIncompleteError
+   */
+  purge(tenant: Tenant, actor?: string): Promise<Erasure> {
     return this.logged('purged', () => purgeTenant(this.owner, tenant, actor), tenant);
   }
 
@@ -133,4 +151,11 @@ export class ProvisioningService {
     });
     return result;
   }
+}
+
+/** Nothing for a tenant that another process has purged in the meantime. */
+function erasureLeft(error: unknown): Erasure | null {
+  if (error instanceof EraseIncompleteError) return error.erasure;
+  if (error instanceof TenantNotFoundError) return null;
+  throw error;
 }

@@ -1,4 +1,5 @@
 import { type EntityManager, getMetadataArgsStorage, type MigrationInterface } from 'typeorm';
+import { type StorePlaces, type TenantStore } from './tenant-store.js';
 import { type Tenant } from './tenant.js';
 
 // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type
@@ -92,7 +93,17 @@ export interface Blueprint {
   }[];
   /** Makes the slug of a new tenant when none is given (workspaces: a generated id). */
   readonly generateSlug?: () => string;
+  /** Places outside the tables that hold something of its tenants, beside the file store, the outbox and the cache. */
+  readonly stores?: (places: StorePlaces) => readonly TenantStore[];
+  /** Removes people who belonged to a purged tenant only, from tables that no foreign key ties to it. */
+  readonly eraseIdentity?: IdentityErasure;
 }
+
+/**
+ * Called in the transaction of a purge while the tenant's rows are still there. The function it returns is called when
+ * they are gone, and returns how many rows it removed.
+ */
+export type IdentityErasure = (manager: EntityManager, tenant: SeedTenant) => Promise<() => Promise<number>>;
 
 export function schemaPerTenant(options: {
   schemaName: SchemaIsolation['schemaName'];

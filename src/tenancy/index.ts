@@ -11,4 +11,5 @@ export * from './row-keys.js';
 export * from './schema-name.js';
 export { type ScopeOptions, type TransactionMode } from './scope/scope-state.js';
 export { TenantScope } from './scope/tenant-scope.js';
+export * from './tenant-store.js';
 export * from './tenant.js';

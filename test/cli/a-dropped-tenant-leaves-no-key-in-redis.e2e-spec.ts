@@ -59,7 +59,7 @@ describe('tenant:drop with no serving process about', () => {
 
     it.each([
       ['kept', ['birch', 'cedar'], []],
-      ['removed at once', ['cedar_two', 'birch_two'], ['--now']],
+      ['removed at once', ['cedar_two', 'birch_two'], ['--now', '--yes']],
     ])('removes the keys of the tenant whose data are %s, and no other’s', async (_how, [gone, stays], flags) => {
       const [dropped, other] = [await made(gone), await made(stays)];
       await Promise.all([dropped, other].map(fill));

@@ -68,7 +68,7 @@ describe('a tenant is run from the command line', () => {
     expect((await runCommand(['tenant:resume', tenant.id], env)).code).toBe(0);
     expect((await runCommand(['tenant:rename', 'mossy', 'mossy_two'], env)).code).toBe(0);
     expect((await listed())[0]).toMatchObject({ id: tenant.id, slug: 'mossy_two', status: 'active' });
-    expect((await runCommand(['tenant:drop', 'mossy_two', '--now'], env)).code).toBe(0);
+    expect((await runCommand(['tenant:drop', 'mossy_two', '--now', '--yes'], env)).code).toBe(0);
     expect(await listed()).toEqual([]);
     expect(await query(`SELECT nspname FROM pg_namespace WHERE nspname LIKE 'tenant\\_mossy%'`)).toEqual([]);
   }, 600_000);

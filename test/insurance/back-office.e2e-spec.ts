@@ -17,8 +17,11 @@ const upload = async (query: Record<string, string>, content: Buffer, type = 'ap
   const response = await fetch(url, { method: 'POST', headers, body: new Uint8Array(content) });
   return { status: response.status, body: (await response.json()) as any };
 };
-const files = (folder: string) =>
-  existsSync(join(broker.home, folder)) ? readdirSync(join(broker.home, folder, broker.tenant.id)) : [];
+const files = (folder: string) => {
+  const path = join(broker.home, folder, broker.tenant.id);
+  if (!existsSync(path)) return [];
+  return readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => !entry.isDirectory());
+};
 
 describe('documents', () => {
   const about = { kind: 'schedule', title: 'Schedule', fileName: 'plän.pdf', contentType: 'application/pdf' };

@@ -225,15 +225,16 @@ describe('a sync', () => {
   });
 
   it('reads a folder of JSON files, and nothing outside of the tenant’s own', async () => {
-    const own = join(folder, 'harbour', 'export');
+    const [ours, theirs] = app.tenants.map(({ id }) => id);
+    const own = join(folder, ours, 'export');
     await mkdir(join(own, 'calls'), { recursive: true });
-    await mkdir(join(folder, 'lumen'), { recursive: true });
+    await mkdir(join(folder, theirs), { recursive: true });
     const all = fakeCalls(30);
     await writeFile(join(own, 'calls', '2026-01.json'), JSON.stringify(all.slice(0, 17)));
     await writeFile(join(own, 'calls', '2026-02.json'), JSON.stringify({ items: all.slice(17) }));
     await writeFile(join(own, 'notes.json'), JSON.stringify({ id: 'one', text: 'alone' }));
-    await writeFile(join(folder, 'lumen', 'calls.json'), JSON.stringify(fakeCalls(5)));
-    await symlink(join(folder, 'lumen', 'calls.json'), join(own, 'stolen.json'));
+    await writeFile(join(folder, theirs, 'calls.json'), JSON.stringify(fakeCalls(5)));
+    await symlink(join(folder, theirs, 'calls.json'), join(own, 'stolen.json'));
     const folderSource = (endpoints: string[], location = 'export') =>
       source({ kind: 'folder', location, endpoints, pageSize: 10, token: null });
 
@@ -243,7 +244,18 @@ describe('a sync', () => {
     expect(stolen).toMatchObject({ status: 'failed', error: 'The path leads out of the sync folder of the tenant.' });
     const missing = await fetch(await start(await folderSource(['nothing'])));
     expect(missing.error).toBe('The sync folder holds neither nothing/ nor nothing.json.');
-    for (const location of ['../lumen', '/etc', 'a/../../lumen', 'a//b', '.', 'C:\\x']) {
+
+    // A folder named by the slug may hold what a former tenant of that name left.
+    await mkdir(join(folder, 'harbour', 'export'), { recursive: true });
+    await writeFile(join(folder, 'harbour', 'export', 'former.json'), JSON.stringify(fakeCalls(5)));
+    expect(await fetch(await start(await folderSource(['former'])))).toMatchObject({
+      status: 'failed',
+      received: 0,
+      error:
+        'The sync folder holds neither former/ nor former.json. ' +
+        `The folder "harbour" is not read any more: if its files are this tenant's, rename it to "${ours}".`,
+    });
+    for (const location of [`../${theirs}`, '/etc', `a/../../${theirs}`, '../harbour', 'a//b', '.', 'C:\\x']) {
       const answer = await harbour.post('/reporting/data-sources', {
         name: location,
         kind: 'folder',

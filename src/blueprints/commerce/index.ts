@@ -2,7 +2,7 @@ import { migrations as sharedMigrations } from '../../../migrations/commerce/sha
 import { migrations as tenantMigrations } from '../../../migrations/commerce/tenant/index.js';
 import { defineBlueprint, schemaPerTenant } from '../../tenancy/index.js';
 import { seedDemoShop } from './demo/seed.js';
-import { newOrganization, openBilling, Organization } from './platform/index.js';
+import { eraseLinks, newOrganization, oldMessages, openBilling, Organization } from './platform/index.js';
 import { platformTables, shopTables } from './tables.js';
 
 export { CommerceModule } from './commerce.module.js';
@@ -20,6 +20,8 @@ export const commerce = defineBlueprint({
   },
   tenant: { entities: shopTables, migrations: tenantMigrations },
   profile: { entity: Organization, keyColumn: 'id', visibleToTenant: false, create: newOrganization },
+  stores: oldMessages,
+  eraseIdentity: eraseLinks,
   referenceData: openBilling,
   demoData: seedDemoShop,
   demoTenants: [

@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import { Module } from '@nestjs/common';
-import { HOME_FOLDER, TenancyModule } from '../../tenancy/index.js';
+import { TenancyModule } from '../../tenancy/index.js';
 import {
   InvoiceHooks,
   InvoicesController,
@@ -30,7 +29,6 @@ import { Claims } from './claims/claims.service.js';
 import { ComplaintHooks } from './claims/complaint-hooks.js';
 import { ComplaintsController } from './claims/complaints.controller.js';
 import { Complaints } from './claims/complaints.service.js';
-import { DOCUMENT_STORE, LocalDocumentStore } from './documents/document-store.js';
 import { DocumentHooks, DocumentsController } from './documents/documents.controller.js';
 import { Documents } from './documents/documents.service.js';
 import { EmailsController, EmailTemplateHooks, EmailTemplatesController } from './emails/emails.controllers.js';
@@ -102,11 +100,6 @@ import { AuditLogController, CustomerTimelineController } from './trail/trail.co
     CustomerTimelineController,
   ],
   providers: [
-    {
-      provide: DOCUMENT_STORE,
-      inject: [HOME_FOLDER],
-      useFactory: (home: string) => new LocalDocumentStore(join(home, 'documents')),
-    },
     UserPermissions,
     Recorder,
     BrokerHooks,

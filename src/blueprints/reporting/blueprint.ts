@@ -2,8 +2,10 @@ import { migrations } from '../../../migrations/reporting/shared/index.js';
 import { defineBlueprint, rowPerTenant } from '../../tenancy/index.js';
 import { seedDemoClient } from './demo/demo-client.js';
 import { identityEntities, tenantEntities } from './entities.js';
+import { eraseClientPeople } from './people/erase-people.js';
 import { AgencyTenant } from './people/agency-tenant.js';
 import { profileOf } from './people/profile.js';
+import { syncStores } from './sync-folders.js';
 import { CtRawSnapshot } from './syncs/ct-raw-snapshot.js';
 import { SyncRun } from './syncs/sync-run.js';
 import { ReportComment } from './texts/report-comment.js';
@@ -22,6 +24,8 @@ export const reporting = defineBlueprint({
     readAcrossTenants: [ReportWeek, ReportComment, SyncRun, CtRawSnapshot],
   },
   profile: { entity: AgencyTenant, keyColumn: 'id', visibleToTenant: false, create: profileOf },
+  stores: syncStores,
+  eraseIdentity: eraseClientPeople,
   demoData: seedDemoClient,
   demoTenants: [
     { slug: 'harbour', name: 'Harbour Dental', profile: { website: 'https://harbour.example.com' } },

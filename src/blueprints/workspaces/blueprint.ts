@@ -4,6 +4,7 @@ import { DEMO_WORKSPACES, seedDemoWorkspace } from './demo/demo-workspace.js';
 import { generateWorkspaceId } from './ids/workspace-id.js';
 import { seedFirstOwner } from './members/first-owner.js';
 import { WorkspaceMember } from './members/workspace-member.js';
+import { eraseWorkspacePeople } from './people/erase-people.js';
 import { Link } from './people/link.js';
 import { profileOf } from './people/profile.js';
 import { Session } from './people/session.js';
@@ -23,6 +24,7 @@ export const workspaces = defineBlueprint({
     readAcrossTenants: [WorkspaceMember],
   },
   profile: { entity: Workspace, keyColumn: 'id', visibleToTenant: true, create: profileOf },
+  eraseIdentity: eraseWorkspacePeople,
   referenceData: seedFirstOwner,
   demoData: seedDemoWorkspace,
   demoTenants: DEMO_WORKSPACES,

@@ -10,6 +10,6 @@ export interface CacheStore {
   /** Raises the counter by one, from `start` when it is not there. */
   increment(key: string, start: number, ttlSeconds?: number): Promise<void>;
   /** Removes every key that begins so. */
-  removeAll(prefix: string): Promise<void>;
+  removeAll(prefix: string): Promise<unknown>;
   close(): Promise<void>;
 }

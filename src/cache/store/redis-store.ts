@@ -71,13 +71,26 @@ export class RedisStore implements CacheStore {
     await run(transaction);
   }
 
-  async removeAll(prefix: string): Promise<void> {
+  async removeAll(prefix: string): Promise<number> {
+    let removed = 0;
+    for await (const keys of this.keys(prefix)) removed += await this.redis.unlink(...keys);
+    return removed;
+  }
+
+  /** Keys that begin so. One that is renewed in the meantime may be counted twice. */
+  async count(prefix: string): Promise<number> {
+    let count = 0;
+    for await (const keys of this.keys(prefix)) count += keys.length;
+    return count;
+  }
+
+  private async *keys(prefix: string): AsyncGenerator<string[]> {
     await this.started;
     let cursor = '0';
     do {
       const [next, keys] = await this.redis.scan(cursor, 'MATCH', `${prefix}*`, 'COUNT', SCAN_COUNT);
       cursor = next;
-      if (keys.length > 0) await this.redis.unlink(...keys);
+      if (keys.length > 0) yield keys;
     } while (cursor !== '0');
   }
 

@@ -101,7 +101,7 @@ export class Services implements OnModuleDestroy {
   }
 
   private async onOwner(database: OpenedDatabase, blueprints: readonly Blueprint[]): Promise<OpenServices> {
-    const { Doctor, Fleet, Migrations, OwnerDatabase, ProvisioningService } =
+    const { Doctor, Fleet, Migrations, OwnerDatabase, ProvisioningService, tenantStores } =
       await import('../../provisioning/index.js');
     const { ApiKeys, ProvisioningEvents, TenantHostnames, TenantRegister } = await import('../../meta/index.js');
     const { parseTenantRef } = await import('../../tenancy/index.js');
@@ -112,6 +112,7 @@ export class Services implements OnModuleDestroy {
       blueprints,
       environment,
       assurance: this.settings,
+      stores: tenantStores(this.settings, blueprints),
     });
     this.closing.push(() => owner.onModuleDestroy());
     const dataSource = await owner.dataSource();

@@ -92,6 +92,10 @@ export class TenantRecord {
   @InstantField({ nullable: true })
   purgeAfter: Date | null;
 
+  /** Since when a purge has been removing the data: the tenant cannot be restored any more. */
+  @InstantField({ nullable: true })
+  erasingSince: Date | null;
+
   @CreateDateColumn({ type: 'timestamptz', default: () => 'now()' })
   createdAt: Date;
 

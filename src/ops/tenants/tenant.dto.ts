@@ -150,3 +150,53 @@ export class DropTenantQuery {
   @QueryFlag('Remove the data at once, without a grace period.')
   now?: boolean;
 }
+
+@ApiSchema({ name: 'OpsDropTenant' })
+export class DropTenantBody {
+  @ApiPropertyOptional({ description: 'Needed in production.' })
+  @IsOptional()
+  @IsBoolean()
+  force?: boolean;
+
+  @ApiPropertyOptional({
+    description: 'The slug typed again; needed with `now`, and in production. Also taken from the query.',
+    example: 'birch',
+    maxLength: 63,
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(63)
+  confirm?: string;
+
+  @ApiPropertyOptional({ default: false, description: 'Remove the data at once, without a grace period.' })
+  @IsOptional()
+  @IsBoolean()
+  now?: boolean;
+}
+
+@ApiSchema({ name: 'OpsErasedStore' })
+export class ErasedStoreResponse {
+  @ApiProperty({ example: 'files' })
+  store: string;
+
+  @ApiProperty({ type: 'integer', description: 'Items that were removed.', example: 12 })
+  removed: number;
+
+  @ApiProperty({ type: 'integer', nullable: true, description: 'Items that are left; null where it cannot be told.' })
+  left: number | null;
+
+  @ApiPropertyOptional({ description: 'Why something is left, and where.' })
+  error?: string;
+}
+
+@ApiSchema({ name: 'OpsErasure' })
+export class ErasureResponse {
+  @ApiProperty({ example: '8a1f6a0e-4f5b-4c8e-9d0a-2b7c3e5f1a90' })
+  id: string;
+
+  @ApiProperty({ example: 'birch' })
+  slug: string;
+
+  @ApiProperty({ type: [ErasedStoreResponse] })
+  stores: ErasedStoreResponse[];
+}

@@ -1,7 +1,8 @@
-import { Body, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
+import { type Response } from 'express';
 import { assertMayGive, CurrentPrincipal, type Principal } from '../../access/index.js';
-import { ApiProblems, type Page, PageOf } from '../../http/index.js';
+import { ApiProblems, InvalidRequestProblem, type Page, PageOf } from '../../http/index.js';
 import { ApiKeys, type ListedTenant, TenantRegister } from '../../meta/index.js';
 import { ProvisioningService } from '../../provisioning/index.js';
 import { type Tenant, TenantNotFoundError } from '../../tenancy/index.js';
@@ -12,7 +13,9 @@ import { aboutField } from './about-field.js';
 import {
   CreatedTenantResponse,
   CreateTenantBody,
+  DropTenantBody,
   DropTenantQuery,
+  ErasureResponse,
   ListTenantsQuery,
   RenameTenantBody,
   SuspendTenantBody,
@@ -139,16 +142,30 @@ export class TenantsController {
   @ByName()
   @ApiOperation({
     summary: 'Drop a tenant',
-    description: 'Nobody enters any more; its data stay for the grace period.',
+    description:
+      'Nobody enters any more; its data stay for the grace period. With `now` they are removed at once, in its tables and ' +
+      'in every store, which needs the slug again; sent again by id, it goes on where it failed (`erase_incomplete`).',
   })
   @ApiNoContentResponse({ description: 'It is dropped.' })
-  @ApiProblems(404, 409)
-  drop(
+  @ApiOkResponse({ type: ErasureResponse, description: 'With `now`: nothing of it is left.' })
+  @ApiProblems(400, 404, 409, 503)
+  async drop(
     @Param('tenant', TenantPipe) tenant: Tenant,
-    @Query() options: DropTenantQuery,
+    @Query() query: DropTenantQuery,
+    @Body() body: DropTenantBody,
     @CurrentPrincipal() { keyId }: Principal,
-  ): Promise<void> {
-    return this.provisioning.drop(tenant, { ...options, actor: keyId });
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<ErasureResponse | undefined> {
+    const options = {
+      now: body.now ?? query.now,
+      force: body.force ?? query.force,
+      confirm: body.confirm ?? query.confirm,
+    };
+    if (options.now && options.confirm === undefined) throw confirmationMissing(tenant);
+    const erasure = await this.provisioning.drop(tenant, { ...options, actor: keyId });
+    if (!erasure) return undefined;
+    response.status(200);
+    return { id: tenant.id, slug: tenant.slug, stores: [...erasure.stores] };
   }
 
   private async details(id: string): Promise<TenantResponse> {
@@ -156,6 +173,12 @@ export class TenantsController {
     if (!found) throw new TenantNotFoundError();
     return tenantResponse(found);
   }
+}
+
+/** The slug repeated proves that this tenant is meant: what `now` removes cannot be taken back. */
+function confirmationMissing({ slug }: Tenant): InvalidRequestProblem {
+  const message = `confirm must be the slug again ("${slug}"), because now removes the data for good`;
+  return new InvalidRequestProblem([{ in: 'body', field: 'confirm', message }]);
 }
 
 /** Without role, key and path, which are the database's business. */

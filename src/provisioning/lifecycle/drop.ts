@@ -1,16 +1,16 @@
 import { type Blueprint, type Tenant } from '../../tenancy/index.js';
+import { type Erasure, purgeTenant } from '../erase/index.js';
 import { DropRefusedError, TenantStateError } from '../errors.js';
 import { DEFAULT_GRACE_DAYS } from '../options.js';
-import { type OwnerDatabase } from '../owner-database.js';
+import { type OwnerDatabase, type OwnerTransaction } from '../owner-database.js';
 import { holdTenant } from './current.js';
 import { recordEvent } from './event.js';
-import { purgeTenant } from './purge.js';
 import { move, named, searchPathWith, takingTheName } from './rename.js';
 
 export interface DropOptions {
   /** Needed outside development and test. */
   readonly force?: boolean;
-  /** The slug typed again; needed outside development and test. */
+  /** The slug typed again; needed outside development and test. A wrong one is refused everywhere. */
   readonly confirm?: string;
   /** Purge at once instead of after the grace period. */
   readonly now?: boolean;
@@ -20,13 +20,18 @@ export interface DropOptions {
 /**
  * Drops a tenant: its name is free at once and nobody can enter, its data are renamed out of the way and stay for the
  * grace period (`purgeTenant` ends it). Outside development and test it needs `force` and the slug again.
- * @throws DropRefusedError, TenantStateError
+ * With `now` it is purged at once: the answer is what was erased, else null.
+ * @throws DropRefusedError, TenantStateError, EraseIncompleteError
  */
-export async function dropTenant(owner: OwnerDatabase, tenant: Tenant, options: DropOptions = {}): Promise<void> {
+export async function dropTenant(
+  owner: OwnerDatabase,
+  tenant: Tenant,
+  options: DropOptions = {},
+): Promise<Erasure | null> {
   assertAllowed(owner, tenant, options);
   if (tenant.status !== 'dropping') await moveAway(owner, tenant, options);
   else if (!options.now) throw new TenantStateError(tenant.slug, tenant.status, 'dropped again (purge it with --now)');
-  if (options.now) await purgeTenant(owner, tenant, options.actor);
+  return options.now ? purgeTenant(owner, tenant, options.actor) : null;
 }
 
 /**
@@ -39,6 +44,7 @@ export function restoreTenant(owner: OwnerDatabase, tenant: Tenant, slug: string
     owner.transaction(async (transaction) => {
       const held = await holdTenant(transaction, tenant);
       if (held.status !== 'dropping') throw new TenantStateError(held.slug, held.status, 'restored');
+      await assertNotErasing(transaction, held);
       const restored: Tenant = { ...(movesAway(blueprint) ? named(blueprint, held, slug) : held), status: 'active' };
       await transaction.query(
         `UPDATE meta.tenants SET status = 'active', dropped_at = NULL, purge_after = NULL, updated_at = now()
@@ -50,6 +56,15 @@ export function restoreTenant(owner: OwnerDatabase, tenant: Tenant, slug: string
       return restored;
     }),
   );
+}
+
+/** What a purge has begun to remove is not there any more, even where the purge failed. */
+async function assertNotErasing(transaction: OwnerTransaction, { id, slug }: Tenant): Promise<void> {
+  const [{ erasing }] = await transaction.query<{ erasing: boolean }>(
+    'SELECT erasing_since IS NOT NULL AS erasing FROM meta.tenants WHERE id = $1',
+    [id],
+  );
+  if (erasing) throw new TenantStateError(slug, 'being erased', 'restored');
 }
 
 async function moveAway(owner: OwnerDatabase, tenant: Tenant, options: DropOptions): Promise<void> {
@@ -86,8 +101,11 @@ function away(tenant: Tenant): Tenant {
 }
 
 function assertAllowed(owner: OwnerDatabase, tenant: Tenant, { force, confirm }: DropOptions): void {
-  if (owner.options.environment !== 'production') return;
-  if (!force)
+  const isProduction = owner.options.environment === 'production';
+  if (isProduction && !force) {
     throw new DropRefusedError(tenant.slug, 'outside development and test it needs --force and the slug again');
-  if (confirm !== tenant.slug) throw new DropRefusedError(tenant.slug, `the slug typed again is not "${tenant.slug}"`);
+  }
+  if ((isProduction || confirm !== undefined) && confirm !== tenant.slug) {
+    throw new DropRefusedError(tenant.slug, `the slug typed again is not "${tenant.slug}"`);
+  }
 }

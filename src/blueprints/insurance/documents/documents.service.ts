@@ -4,31 +4,34 @@ import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, type Repository } from 'typeorm';
 import { type Principal } from '../../../access/index.js';
+import { FILE_STORE, type FileStore } from '../../../files/index.js';
 import { ConflictProblem, NotFoundProblem, UnprocessableProblem } from '../../../http/index.js';
 import { Claim } from '../claims/claim.js';
 import { lockRow } from '../lock.js';
 import { dayInLondon } from '../money/index.js';
 import { Policy } from '../policies/policy.js';
 import { Recorder } from '../trail/recorder.js';
-import { DOCUMENT_STORE, type DocumentStore } from './document-store.js';
 import { type FileDocument } from './documents.dto.js';
 import { Measured } from './measured.js';
 import { StoredDocument } from './stored-document.js';
 
 const MAX_DOCUMENT_BYTES = 25 * 1024 * 1024;
 
+/** Of the file store. Documents of earlier releases lie beside it: `<tenant id>/<uuid>`. */
+const AREA = 'documents';
+
 /** Files documents: the content goes to the store, what it is and its hash to the table. */
 @Injectable()
 export class Documents {
   constructor(
     private readonly recorder: Recorder,
-    @Inject(DOCUMENT_STORE) private readonly store: DocumentStore,
+    @Inject(FILE_STORE) private readonly store: FileStore,
     @InjectRepository(StoredDocument) private readonly documents: Repository<StoredDocument>,
   ) {}
 
   /** The content is written first: a row never speaks of content that is not there. */
   async file(tenantId: string, body: FileDocument, content: Readable, actor?: Principal): Promise<StoredDocument> {
-    const storageKey = `${tenantId}/${randomUUID()}`;
+    const storageKey = `${tenantId}/${AREA}/${randomUUID()}`;
     const measured = new Measured(MAX_DOCUMENT_BYTES);
     content.once('error', (error) => measured.destroy(error));
     await this.store.write(storageKey, content.pipe(measured));

@@ -18,7 +18,7 @@ export enum DocumentKind {
   Other = 'other',
 }
 
-/** A file: what it is and its SHA-256. The content lies in the document store under `storageKey`. */
+/** A file: what it is and its SHA-256. The content lies in the file store under `storageKey`. */
 @Entity('documents')
 @Unique(['storageKey'])
 @Check('ck_documents_sha256', `sha256 ~ '^[0-9a-f]{64}$'`)

@@ -1,5 +1,6 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
+import { type SyncFolder } from '../sync-folders.js';
 import { pageOf, SourceError, type PayloadPage, type PayloadSource } from './payload-source.js';
 
 const LARGEST_FILE_BYTES = 100_000_000;
@@ -12,9 +13,9 @@ export class FolderSource implements PayloadSource {
   /** A file is read once, not once for each of its pages. */
   private last?: { name: string; page: PayloadPage };
 
-  /** `home` is the tenant's own folder; nothing outside of it is read, also not through links. */
+  /** Nothing outside of the tenant's folder is read, also not through links. */
   constructor(
-    private readonly home: string,
+    private readonly folder: SyncFolder,
     private readonly location: string,
     private readonly pageSize: number,
   ) {}
@@ -43,7 +44,8 @@ export class FolderSource implements PayloadSource {
         .map((name) => `${endpoint}/${name}`);
     }
     if (await this.inside(join(this.location, `${endpoint}.json`))) return [`${endpoint}.json`];
-    throw new SourceError(`The sync folder holds neither ${endpoint}/ nor ${endpoint}.json.`);
+    const notice = await this.folder.notice();
+    throw new SourceError(`The sync folder holds neither ${endpoint}/ nor ${endpoint}.json.${notice}`);
   }
 
   private async read(name: string): Promise<PayloadPage> {
@@ -67,7 +69,7 @@ export class FolderSource implements PayloadSource {
 
   /** The real path, or undefined where there is none; raises SourceError where it leads out of the tenant's folder. */
   private async inside(path: string): Promise<string | undefined> {
-    const home = await realpath(resolve(this.home)).catch(() => undefined);
+    const home = await realpath(resolve(this.folder.path)).catch(() => undefined);
     const real = home && (await realpath(join(home, path)).catch(() => undefined));
     if (!home || !real) return undefined;
     if (!real.startsWith(home + sep)) throw new SourceError('The path leads out of the sync folder of the tenant.');

@@ -12,6 +12,7 @@ import { FolderSource } from './folder-source.js';
 import { HttpSource } from './http-source.js';
 import { type PayloadSource, SourceError } from './payload-source.js';
 import { SourceKind } from './source-kind.js';
+import { syncFolder } from '../sync-folders.js';
 import { DEFAULT_SYNC_OPTIONS, SYNC_OPTIONS, type SyncOptions } from './sync-options.js';
 
 /** Opens the source that a data source describes, for the tenant of the scope. */
@@ -34,8 +35,8 @@ export class PayloadSources {
       const { location, pageSize } = source;
       return new HttpSource({ location, pageSize, token: this.tokenOf(source) }, this.options);
     }
-    const home = join(this.options.folderRoot, this.scope.current().slug);
-    return new FolderSource(home, source.location, source.pageSize);
+    const folder = syncFolder(this.options.folderRoot, this.scope.current());
+    return new FolderSource(folder, source.location, source.pageSize);
   }
 
   private tokenOf(source: DataSource): string | null {

@@ -2,7 +2,7 @@
 export const SYNC_OPTIONS = Symbol('SYNC_OPTIONS');
 
 export interface SyncOptions {
-  /** Folder sources are read below `<folderRoot>/<tenant slug>/`. Default: `sync` in the application's home. */
+  /** Folder sources are read below `<folderRoot>/<tenant id>/`. Default: `sync` in the application's home. */
   readonly folderRoot: string;
   /** False: addresses of this machine and of private networks are refused, so that a tenant cannot look into ours. */
   readonly allowPrivateAddresses: boolean;
