@@ -3,22 +3,33 @@ import { type NestExpressApplication } from '@nestjs/platform-express';
 import { type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import { DataSource } from 'typeorm';
+import {
+  BODY_LIMITS,
+  BodyGuard,
+  boundedUrl,
+  boundUnreadBody,
+  INSTEAD_OF_NESTS_PARSERS,
+  jsonBody,
+} from './bodies/index.js';
 import { Metrics } from './metrics/index.js';
-import { ProblemException, ProblemFilter, type ProblemMapper, RequestValidationPipe } from './problems/index.js';
+import { ProblemFilter, type ProblemMapper, RequestValidationPipe } from './problems/index.js';
 import { requestId } from './request-id.js';
 
 export interface HttpOptions {
-  /** Largest JSON body; default 1 MiB. */
+  /** Largest JSON body of a route that sets no limits of its own; default 1 MiB, 8 KiB where no credential is needed. */
   readonly bodyLimitBytes?: number;
   /** Number of proxies in front, or their networks: only their `X-Forwarded-*` headers count. Default: nobody's. */
   readonly trustProxy?: number | readonly string[];
+  /**
+   * Paths of handlers mounted beside Nest's routes that expect `request.body` (a GraphQL server). Their bodies are read before
+   * any guard, within the same limits.
+   */
+  readonly mountedAt?: readonly string[];
   /** What named errors of other rooms mean over HTTP. */
   readonly mapError?: ProblemMapper;
   /** Whose constraints an answer may name by field; default the default data source. */
   readonly dataSources?: readonly Pick<DataSource, 'entityMetadatas'>[];
 }
-
-const DEFAULT_BODY_LIMIT_BYTES = 1_048_576;
 
 /** Local Swagger UI needs inline styles and data: images; scripts come from here only, as do all connections. */
 const CONTENT_SECURITY_POLICY = {
@@ -49,13 +60,18 @@ export function configureHttp<T extends INestApplication>(app: T, options: HttpO
     Array.isArray(options.trustProxy) ? [...options.trustProxy] : (options.trustProxy ?? false),
   );
   app.use(requestId);
+  app.use(boundUnreadBody);
   if (options.trustProxy === undefined) app.use(warnOfUntrustedProxy());
   const metrics = optional(app, Metrics);
   if (metrics) app.use(metrics.measure);
   app.use(helmet({ contentSecurityPolicy: CONTENT_SECURITY_POLICY }));
   app.use(neverShared);
-  app.use(jsonOnly);
-  express.useBodyParser('json', { limit: options.bodyLimitBytes ?? DEFAULT_BODY_LIMIT_BYTES });
+  app.use(boundedUrl);
+  const limits = options.bodyLimitBytes === undefined ? {} : { bytes: options.bodyLimitBytes };
+  for (const middleware of INSTEAD_OF_NESTS_PARSERS) app.use(middleware);
+  for (const path of options.mountedAt ?? []) app.use(path, jsonBody({ ...BODY_LIMITS, ...limits }));
+  // Behind the guards that the modules have brought: no body is read before its sender is known.
+  app.useGlobalGuards(new BodyGuard(limits));
   app.useGlobalPipes(new RequestValidationPipe());
   app.useGlobalFilters(new ProblemFilter(options.dataSources ?? present(optional(app, DataSource)), options.mapError));
   return app;
@@ -65,16 +81,6 @@ export function configureHttp<T extends INestApplication>(app: T, options: HttpO
 function neverShared(_request: Request, response: Response, next: NextFunction): void {
   response.setHeader('Cache-Control', 'no-store');
   next();
-}
-
-/** The types a browser's form sends to anyone without asking, and `curl -d` by default: never meant for this service. */
-function jsonOnly(request: Request, _response: Response, next: NextFunction): void {
-  const refused = request.is(['urlencoded', 'text/plain']);
-  next(
-    refused
-      ? new ProblemException(415, 'unsupported_media_type', 'Send JSON: Content-Type: application/json.')
-      : undefined,
-  );
 }
 
 /**

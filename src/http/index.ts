@@ -1,3 +1,4 @@
+export { BODY_LIMITS, BodyLimits, OPEN_BODY_LIMITS, StreamedBody } from './bodies/index.js';
 export { configureHttp, type HttpOptions } from './configure.js';
 export * from './fields/index.js';
 export * from './health/index.js';

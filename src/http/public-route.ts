@@ -1,4 +1,6 @@
 import { SetMetadata } from '@nestjs/common';
 
 /** The mark that the guard of `access` reads (its `Public()`), repeated here because this room does not import that one. */
-export const PublicRoute = () => SetMetadata('tenantry:public', true);
+export const PUBLIC_ROUTE = 'tenantry:public';
+
+export const PublicRoute = () => SetMetadata(PUBLIC_ROUTE, true);

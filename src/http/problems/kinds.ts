@@ -1,11 +1,33 @@
 import { type FieldError, ProblemException, type ProblemExtra } from './problem.js';
 
-/** 400: the request is not what the route takes. `errors` names every field, not the first one only. */
+const MOST_ERRORS = 20;
+const LONGEST_FIELD = 100;
+const LONGEST_MESSAGE = 300;
+
+/**
+ * 400: the request is not what the route takes. `errors` names every field, not the first one only, up to twenty errors;
+ * `omitted` says how many more there are. Names come from the client, so they are cut where they are long.
+ */
 export class InvalidRequestProblem extends ProblemException {
-  constructor(readonly errors: readonly FieldError[]) {
-    const fields = [...new Set(errors.map((error) => error.field))];
-    super(400, 'invalid_request', `The request is not valid: ${fields.join(', ')}.`, { errors });
+  readonly errors: readonly FieldError[];
+
+  constructor(found: readonly FieldError[]) {
+    const errors = found.slice(0, MOST_ERRORS).map(shortened);
+    const omitted = found.length - errors.length;
+    const fields = [...new Set(errors.map((error) => error.field))].join(', ');
+    const more = omitted > 0 ? ` and ${omitted} more` : '';
+    const extra = omitted > 0 ? { errors, omitted } : { errors };
+    super(400, 'invalid_request', `The request is not valid: ${fields}${more}.`, extra);
+    this.errors = errors;
   }
+}
+
+function shortened({ field, message, ...error }: FieldError): FieldError {
+  return { ...error, field: cut(field, LONGEST_FIELD), message: cut(message, LONGEST_MESSAGE) };
+}
+
+function cut(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
 
 /** 401: no credential, or none that is known and still good. */

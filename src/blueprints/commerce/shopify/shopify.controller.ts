@@ -10,7 +10,7 @@ import {
 } from '@nestjs/swagger';
 import { type Request, type Response } from 'express';
 import { Requires } from '../../../access/index.js';
-import { ApiProblems } from '../../../http/index.js';
+import { ApiProblems, BodyLimits, StreamedBody } from '../../../http/index.js';
 import { TenantTransaction } from '../../../tenancy/index.js';
 import { ImportReportDocument } from './import-report.dto.js';
 import { jsonArrayItems, type JsonItem, ndjsonItems } from './json-items.js';
@@ -42,6 +42,8 @@ export class ShopifyController {
   @ApiOkResponse({ type: ImportReportDocument })
   @ApiProblems(400, 401, 403, 404, 413)
   @Requires('products.write')
+  @StreamedBody(NDJSON, JSON_STREAM)
+  @BodyLimits({ keys: 50_000, items: 5_000 })
   @TenantTransaction('statement')
   @Post('import')
   @HttpCode(200)

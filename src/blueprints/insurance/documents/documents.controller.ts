@@ -21,7 +21,7 @@ import {
 } from '@nestjs/swagger';
 import { type Request } from 'express';
 import { CurrentPrincipal, type Principal } from '../../../access/index.js';
-import { ApiProblems, ProblemException, ResourceController } from '../../../http/index.js';
+import { ApiProblems, ProblemException, ResourceController, StreamedBody } from '../../../http/index.js';
 import { CurrentTenant, type Tenant } from '../../../tenancy/index.js';
 import { Action } from '../actions.js';
 import { Allows, guarded } from '../brokers/allows.js';
@@ -61,6 +61,7 @@ export class DocumentsController extends ResourceController({
     status: 201,
   })
   @ApiConsumes(BINARY)
+  @StreamedBody(BINARY)
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
   @ApiProblems(413, 415)
   async file(
