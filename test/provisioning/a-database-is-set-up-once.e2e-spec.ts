@@ -1,3 +1,4 @@
+import { KEPT_FUNCTIONS } from '../../src/database/hardening/targets.js';
 import { servingUrls, setupDatabase, type SetupReport } from '../../src/database/index.js';
 import { scratchDatabase, withParts, type Scratch } from './support/scratch.js';
 import { onEveryServer } from './support/servers.js';
@@ -98,6 +99,43 @@ onEveryServer((place) => {
       );
     }
   });
+
+  it('leaves PUBLIC no volatile function but those a review has let stay, whatever the server version has', async () => {
+    const rows = await database.as<{ name: string }>(
+      report.urls.appUrl,
+      `SELECT DISTINCT proname::text AS name FROM pg_proc
+        WHERE provolatile = 'v' AND pronamespace IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
+          AND has_function_privilege('public', oid, 'EXECUTE') AND NOT 'internal'::regtype = ANY (proargtypes::oid[])
+          AND prorettype::regtype::text !~ '(trigger|handler|internal)$' ORDER BY 1`,
+    );
+    const open = rows.map(({ name }) => name).filter((name) => !Object.hasOwn(KEPT_FUNCTIONS, name));
+    if (place.owner === 'superuser') expect(open).toEqual([]);
+    else expect(report.notHardened).toEqual(expect.arrayContaining([expect.stringContaining(`.${open[0]}(`)]));
+  });
+
+  it.each([
+    'SELECT setseed(0.5)',
+    'SELECT lastval()',
+    'SELECT pg_export_snapshot()',
+    `SELECT pg_logical_emit_message(false, 'a', 'b')`,
+    `SELECT pg_relation_size('pg_class')`,
+    `SELECT pg_advisory_lock(1)`,
+    `SELECT pg_sleep(0)`,
+    `SELECT query_to_xml('SELECT 1', true, false, '')`,
+    'SELECT * FROM pg_replication_slots',
+  ])('refuses the application’s login: %s', async (statement) => {
+    const sent = database.as(report.urls.appUrl, statement);
+    // A plain owner may not revoke them; the report says so.
+    if (place.owner === 'superuser') await expect(sent).rejects.toMatchObject({ code: '42501' });
+    else await sent.catch((error: { code: string }) => expect(error.code).not.toBe('42501'));
+  });
+
+  it.each(['SELECT gen_random_uuid()', 'SELECT clock_timestamp(), random(), now()', 'SELECT pg_is_in_recovery()'])(
+    'allows the application’s login: %s',
+    async (statement) => {
+      await expect(database.as(report.urls.appUrl, statement)).resolves.toHaveLength(1);
+    },
+  );
 
   it('leaves the owner what its work needs', async () => {
     const { ownerRole } = report.installation;
