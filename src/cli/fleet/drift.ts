@@ -9,7 +9,7 @@ import { SelectionCommand } from './selection.js';
 @Command({
   name: 'fleet:drift',
   description:
-    'compare the real catalog of each schema tenant with what its migrations make; exits 1 while any differs',
+    'compare the real tables of each schema tenant, of shared tables and of the register with what their migrations make; exits 1 if any differ',
 })
 export class FleetDriftCommand extends SelectionCommand {
   protected readonly example = 'fleet:drift --blueprint insurance --repair';
@@ -22,7 +22,10 @@ export class FleetDriftCommand extends SelectionCommand {
     const { fleet } = await this.services.open();
     const report = await this.services.interruptible(() => fleet.drift(options));
     this.answer({ json }, report, driftWords(report));
-    const left = report.drifted.filter(({ isRepaired }) => !isRepaired).map(({ slug }) => slug);
+    const left = [
+      ...report.drifted.filter(({ isRepaired }) => !isRepaired).map(({ slug }) => slug),
+      ...report.shared.map(({ scope }) => scope),
+    ];
     if (left.length > 0) throw new ChecksFailedError(left);
   }
 

@@ -9,6 +9,7 @@ import { type OpenClient } from './canaries/pooler.js';
 import {
   checkCatalog,
   checkPoolerHints,
+  checkSharedTables,
   checkTripwire,
   isPooled,
   listenForPath,
@@ -58,7 +59,8 @@ export class Doctor {
     const hints = [await checkTripwire(app, heard, serverVersion), checkPoolerHints(pooled)];
     const { appUrl } = this.owner.options;
     const canaries = await checkCanaries(this.owner, app, serverVersion, { ...options, appUrl, signing });
-    const all: Finding[] = [...findings, ...hints, ...canaries];
+    const shared = await checkSharedTables(this.owner);
+    const all: Finding[] = [...findings, shared, ...hints, ...canaries];
     return { verdict: worstOf(all), serverVersion: versionOf(serverVersion), tenants, findings: all };
   }
 
@@ -78,7 +80,7 @@ export class Doctor {
       `SELECT current_setting('server_version_num')::int AS version`,
     );
     const rows = await transaction.query<Tenant>(
-      `SELECT ${TENANT_COLUMNS} FROM meta.tenants t WHERE t.status <> 'dropping' AND t.blueprint = ANY ($1::text[]) ORDER BY t.slug`,
+      `SELECT ${TENANT_COLUMNS} FROM meta.tenants t WHERE t.blueprint = ANY ($1::text[]) ORDER BY t.slug`,
       [names],
     );
     const { installation } = transaction;

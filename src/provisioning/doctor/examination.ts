@@ -9,7 +9,7 @@ export interface Examination {
   readonly installation: Installation;
   /** `server_version_num`. */
   readonly serverVersion: number;
-  /** Of the blueprints served, that are not being dropped. */
+  /** Of the blueprints served. A tenant in its grace period is among them: its walls stand until it is purged. */
   readonly tenants: readonly Tenant[];
   /** What the database does. */
   readonly assurance: IsolationAssurance;

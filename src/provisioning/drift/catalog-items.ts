@@ -11,6 +11,7 @@ export type ItemKind =
   | 'schema'
   | 'schema grant'
   | 'type'
+  | 'domain'
   | 'sequence'
   | 'table'
   | 'row security'
@@ -23,6 +24,7 @@ export type ItemKind =
   | 'function'
   | 'view'
   | 'trigger'
+  | 'rule'
   | 'policy'
   | 'grant'
   | 'column grant';
@@ -78,12 +80,23 @@ export const CATALOG_ITEMS = `
            (SELECT string_agg(quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid)
       FROM place JOIN pg_type t ON t.typnamespace = place.ns WHERE t.typtype = 'e'
     UNION ALL
+    SELECT place.schema, 'domain', '', t.typname,
+           concat_ws(' ', ${BARE('format_type(t.typbasetype, t.typtypmod)')},
+                     CASE WHEN t.typdefault IS NOT NULL THEN 'DEFAULT ' || t.typdefault END, CASE WHEN t.typnotnull THEN 'NOT NULL' END,
+                     (SELECT string_agg(format('CONSTRAINT %I %s', k.conname, ${FLAT(BARE('pg_get_constraintdef(k.oid)'))}), ' ' ORDER BY k.conname)
+                        FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c'))
+      FROM place JOIN pg_type t ON t.typnamespace = place.ns WHERE t.typtype = 'd'
+    UNION ALL
     SELECT place.schema, 'sequence', '', r.name,
            format('AS %s INCREMENT BY %s MINVALUE %s MAXVALUE %s START WITH %s CACHE %s %s', format_type(s.seqtypid, NULL),
                   s.seqincrement, s.seqmin, s.seqmax, s.seqstart, s.seqcache, CASE WHEN s.seqcycle THEN 'CYCLE' ELSE 'NO CYCLE' END)
       FROM place JOIN relation r ON r.relnamespace = place.ns JOIN pg_sequence s ON s.seqrelid = r.oid WHERE NOT r.is_identity
     UNION ALL
-    SELECT place.schema, 'table', '', r.name, r.relkind::text || r.relpersistence::text
+    SELECT place.schema, 'table', '', r.name, concat_ws(' ', r.relkind::text || r.relpersistence::text,
+           (SELECT CASE WHEN c.relispartition THEN 'PARTITION OF ' || ${BARE('i.inhparent::regclass::text')} || ' ' || pg_get_expr(c.relpartbound, c.oid)
+                        ELSE 'INHERITS ' || ${BARE('i.inhparent::regclass::text')} END
+              FROM pg_class c JOIN pg_inherits i ON i.inhrelid = c.oid WHERE c.oid = r.oid LIMIT 1),
+           CASE WHEN r.relkind = 'p' THEN 'PARTITION BY ' || pg_get_partkeydef(r.oid) END)
       FROM place JOIN relation r ON r.relnamespace = place.ns WHERE r.relkind IN ('r', 'p', 'f')
     UNION ALL
     SELECT place.schema, 'row security', r.name, '',
@@ -127,6 +140,9 @@ export const CATALOG_ITEMS = `
     UNION ALL
     SELECT place.schema, 'trigger', r.name, t.tgname, ${BARE('pg_get_triggerdef(t.oid)')} || CASE WHEN t.tgenabled = 'O' THEN '' ELSE ' (' || t.tgenabled::text || ')' END
       FROM place JOIN relation r ON r.relnamespace = place.ns JOIN pg_trigger t ON t.tgrelid = r.oid WHERE NOT t.tgisinternal
+    UNION ALL
+    SELECT place.schema, 'rule', r.name, w.rulename, ${BARE('pg_get_ruledef(w.oid)')}
+      FROM place JOIN relation r ON r.relnamespace = place.ns JOIN pg_rewrite w ON w.ev_class = r.oid WHERE r.relkind IN ('r', 'p', 'f')
     UNION ALL
     SELECT place.schema, 'policy', r.name, p.polname,
            concat('AS ', CASE WHEN p.polpermissive THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END,

@@ -8,6 +8,7 @@ import { fingerprints, itemsOf } from './fingerprints.js';
 import { type Reference, referenceFor } from './reference.js';
 import { repairSql } from './repair-sql.js';
 import { repairTenant } from './repair.js';
+import { findSharedDrift } from './shared/find.js';
 import { type DriftedTenant, type DriftGroup, type DriftReport } from './report.js';
 
 export interface DriftOptions extends FleetSelection {
@@ -18,7 +19,8 @@ export interface DriftOptions extends FleetSelection {
 }
 
 /**
- * Measures each schema tenant against what its migrations make: the real catalog, not the ledger. Fingerprints are taken
+ * Measures each schema tenant, the shared tables and the register against what their migrations make: the real catalog, not
+ * the ledger. Fingerprints are taken
  * in bulk and kept in the register; only those that differ are looked at closely.
  * @throws UnknownTenantsError, UnknownBlueprintError
  */
@@ -36,7 +38,22 @@ export async function findDrift(owner: OwnerDatabase, options: DriftOptions = {}
     drifted.push(await examine(owner, tenant, reference, options));
   }
   const groups = groupsOf(tenants, found, references);
-  return { checked: tenants.length, groups, drifted, durationMs: performance.now() - started };
+  const shared = isOfSomeTenants(options) ? NO_SHARED : await findSharedDrift(owner, options.blueprint);
+  const { checked: sharedChecked, drifted: sharedDrifted } = shared;
+  return {
+    sharedChecked,
+    shared: sharedDrifted,
+    checked: tenants.length,
+    groups,
+    drifted,
+    durationMs: performance.now() - started,
+  };
+}
+
+const NO_SHARED = { checked: 0, drifted: [] };
+
+function isOfSomeTenants({ tenants, skipTenants }: DriftOptions): boolean {
+  return tenants !== undefined || skipTenants !== undefined;
 }
 
 async function referencesFor(owner: OwnerDatabase, tenants: readonly Tenant[]): Promise<Map<string, Reference>> {

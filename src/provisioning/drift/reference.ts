@@ -6,6 +6,7 @@ import { applyOne, planMigrations, tenantLedger } from '../migrate/index.js';
 import { type OwnerDatabase, type OwnerTransaction } from '../owner-database.js';
 import { type CatalogItem } from './catalog-items.js';
 import { fingerprintsIn, itemsOf, type Place } from './fingerprints.js';
+import { undone } from './undone.js';
 
 /** What a blueprint's migrations make, up to a version. */
 export interface Reference {
@@ -13,24 +14,13 @@ export interface Reference {
   readonly items: readonly CatalogItem[];
 }
 
-class Undo extends Error {
-  constructor(readonly reference: Reference) {
-    super();
-  }
-}
-
 /** Makes a tenant's schema from its migrations, reads its catalog, and undoes all of it: nobody else ever sees it. */
 export async function referenceFor(owner: OwnerDatabase, blueprint: Blueprint, version: string): Promise<Reference> {
-  try {
-    return await owner.transaction(async (transaction) => {
-      const place = await makeReference(owner, transaction, blueprint, version);
-      const [{ fingerprint }] = await fingerprintsIn(transaction, [place]);
-      throw new Undo({ fingerprint, items: await itemsOf(transaction, place) });
-    });
-  } catch (error) {
-    if (error instanceof Undo) return error.reference;
-    throw error;
-  }
+  return undone(owner, async (transaction) => {
+    const place = await makeReference(owner, transaction, blueprint, version);
+    const [{ fingerprint }] = await fingerprintsIn(transaction, [place]);
+    return { fingerprint, items: await itemsOf(transaction, place) };
+  });
 }
 
 async function makeReference(

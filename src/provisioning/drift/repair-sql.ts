@@ -14,12 +14,24 @@ export interface RepairStep {
 
 /** What falls first, and what is made first: everything after what it needs. Falling goes the other way round. */
 const ORDER = [
-  ...['schema', 'schema grant', 'type', 'sequence', 'function', 'table', 'owner', 'column', 'default', 'not null'],
-  ...['index', 'constraint', 'view', 'trigger', 'row security', 'policy', 'grant', 'column grant'],
+  ...[
+    'schema',
+    'schema grant',
+    'type',
+    'domain',
+    'sequence',
+    'function',
+    'table',
+    'owner',
+    'column',
+    'default',
+    'not null',
+  ],
+  ...['index', 'constraint', 'view', 'trigger', 'rule', 'row security', 'policy', 'grant', 'column grant'],
 ];
 
 /** Dropped first and made anew where they differ; nothing else can change them. */
-const REMADE = ['index', 'constraint', 'trigger', 'policy', 'view'];
+const REMADE = ['index', 'constraint', 'trigger', 'rule', 'policy', 'view'];
 
 /** The SQL that makes a schema what its migrations make, in an order that works. To be run with it on the search_path. */
 export function repairSql(
@@ -58,6 +70,7 @@ function fall(difference: Difference, tenant: Pick<Tenant, 'schemaName'>): Repai
     index: `DROP INDEX ${thing}`,
     constraint: `ALTER TABLE ${table} DROP CONSTRAINT ${thing}`,
     trigger: `DROP TRIGGER ${thing} ON ${table}`,
+    rule: `DROP RULE ${thing} ON ${table}`,
     policy: `DROP POLICY ${thing} ON ${table}`,
     view: `DROP VIEW ${thing}`,
     function: `DROP FUNCTION ${name}`,
@@ -67,6 +80,7 @@ function fall(difference: Difference, tenant: Pick<Tenant, 'schemaName'>): Repai
     'not null': `ALTER TABLE ${table} ALTER COLUMN ${thing} DROP NOT NULL`,
     sequence: `DROP SEQUENCE ${thing}`,
     type: `DROP TYPE ${thing}`,
+    domain: `DROP DOMAIN ${thing}`,
     grant: `REVOKE ALL ON ${table} FROM ${name}`,
     'column grant': `REVOKE ALL (${columnOf(name)}) ON ${table} FROM ${roleOf(name)}`,
     'schema grant': `REVOKE ALL ON SCHEMA ${escapeIdentifier(tenant.schemaName)} FROM ${name}`,
@@ -89,6 +103,7 @@ function make(difference: Difference, tenant: Pick<Tenant, 'schemaName'>, all: r
       return [keep(`ALTER TABLE ${table} ADD CONSTRAINT ${thing} ${expected}`)];
     case 'index':
     case 'trigger':
+    case 'rule':
     case 'function':
       return [keep(expected)];
     case 'policy':
@@ -96,7 +111,10 @@ function make(difference: Difference, tenant: Pick<Tenant, 'schemaName'>, all: r
     case 'view':
       return [keep(`CREATE VIEW ${thing} WITH (security_invoker=true) AS ${expected.replace(/;$/, '')}`)];
     case 'table':
-      return [keep(`CREATE TABLE ${thing} ()`)];
+      return tableRepair(thing, expected, found).map(keep);
+    case 'domain':
+      // A column may use it: a domain that differs is changed by a person.
+      return found === null ? [keep(`CREATE DOMAIN ${thing} AS ${expected}`)] : [];
     case 'sequence':
       return [keep(`${found === null ? 'CREATE' : 'ALTER'} SEQUENCE ${thing} ${expected}`)];
     case 'type':
@@ -119,6 +137,14 @@ function make(difference: Difference, tenant: Pick<Tenant, 'schemaName'>, all: r
     case 'column grant':
       return granted(`ON ${table}`, roleOf(name), expected, found, (right) => `${right} (${columnOf(name)})`).map(keep);
   }
+}
+
+/** A partition that was detached is attached again. */
+function tableRepair(thing: string, expected: string, found: string | null): string[] {
+  const bound = / PARTITION OF (\S+) (.*)$/.exec(expected);
+  if (found === null)
+    return [bound ? `CREATE TABLE ${thing} PARTITION OF ${bound[1]} ${bound[2]}` : `CREATE TABLE ${thing} ()`];
+  return bound ? [`ALTER TABLE ${bound[1]} ATTACH PARTITION ${thing} ${bound[2]}`] : [];
 }
 
 const OWNED: Readonly<Record<string, string>> = { S: 'SEQUENCE', v: 'VIEW', m: 'MATERIALIZED VIEW' };

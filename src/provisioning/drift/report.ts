@@ -25,7 +25,20 @@ export interface DriftedTenant {
   readonly error?: { readonly code: string; readonly message: string };
 }
 
+/** Tables that exist once: the register's, or the shared ones of a blueprint. */
+export interface DriftedScope {
+  /** For people: `the shared tables of support`. */
+  readonly scope: string;
+  readonly schema: string;
+  readonly differences: readonly Difference[];
+  /** In order, to be read and run by a person: what exists once is not repaired by itself. */
+  readonly repair: readonly string[];
+}
+
 export interface DriftReport {
+  /** Scopes of tables that exist once which were compared; 0 where only some tenants were asked for. */
+  readonly sharedChecked: number;
+  readonly shared: readonly DriftedScope[];
   readonly checked: number;
   readonly groups: readonly DriftGroup[];
   readonly drifted: readonly DriftedTenant[];

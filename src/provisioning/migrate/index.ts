@@ -8,7 +8,14 @@ export {
   type AppliedMigration,
   type MigrationTarget,
 } from './apply.js';
-export { type Ledger, type LedgerEntry, pendingMigrations, type TenantLedger, tenantLedger } from './ledger.js';
+export {
+  type Ledger,
+  type LedgerEntry,
+  pendingMigrations,
+  sharedLedger,
+  type TenantLedger,
+  tenantLedger,
+} from './ledger.js';
 export { causeOf, isLocked, retried, withoutBlocking } from './locked.js';
 export { type MigrationPlan, planMigrations, type PlannedMigration } from './plan.js';
 export { recordStatements } from './record.js';

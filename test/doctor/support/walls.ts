@@ -310,8 +310,7 @@ export const traps: Wall[] = [
     check: 'canaries: schema to schema',
     what: 'a current tenant that is always somebody else',
     down: `CREATE OR REPLACE FUNCTION tenancy.current_tenant() RETURNS text LANGUAGE sql STABLE AS $$ SELECT 'nobody' $$`,
-    up: `CREATE OR REPLACE FUNCTION tenancy.current_tenant() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
-      RETURN NULLIF(current_setting('tenantry.tenant_id', true), '')`,
+    up: `SELECT tenancy.set_assurance('role')`,
     says: /schema a read 0 rows where it has one/,
   },
 ];

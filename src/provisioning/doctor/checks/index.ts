@@ -49,3 +49,4 @@ async function told<T>({ transaction }: Examination, name: string, look: () => P
 
 export { checkPoolerHints, checkTripwire, isPooled, listenForPath, type PathReports } from './pooler-hints.js';
 export { versionOf } from './server.js';
+export { checkSharedTables } from './shared-tables.js';
