@@ -5,6 +5,7 @@ import {
   RecentSignIn,
   Requires,
   RequiresRecentSignIn,
+  SessionRequiredProblem,
   type Principal,
 } from '../../../access/index.js';
 import { ApiProblems, ResourceController } from '../../../http/index.js';
@@ -72,8 +73,9 @@ export class DepartureController {
   @ApiNoContentResponse()
   @ApiProblems(401, 403, 404, 409)
   async leave(@CurrentPrincipal() principal: Principal): Promise<void> {
+    if (!principal.session) throw new SessionRequiredProblem();
     const { id, role } = await this.membership.placeOf(principal);
-    if (role === WorkspaceRole.Owner || !principal.session) this.recentSignIn.assert(principal);
+    if (role === WorkspaceRole.Owner) this.recentSignIn.assert(principal);
     await this.membership.remove(id, principal);
   }
 

@@ -1,10 +1,17 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { type Repository } from 'typeorm';
-import { AccessRegistry, type Authenticator, type PermissionSource, type Principal } from '../../../access/index.js';
+import { type EntityManager, IsNull, type Repository } from 'typeorm';
+import {
+  AccessRegistry,
+  IDENTITY_MANAGER,
+  type Authenticator,
+  type PermissionSource,
+  type Principal,
+} from '../../../access/index.js';
 import { TENANCY_OPTIONS, type TenancyOptions, type Tenant, TenantScope } from '../../../tenancy/index.js';
 import { permissionsOf } from '../members/workspace-permissions.js';
 import { WorkspaceMember } from '../members/workspace-member.js';
+import { User } from '../people/user.js';
 import { Sessions } from './sessions.js';
 import { TOKEN_PREFIX } from './tokens.js';
 
@@ -21,6 +28,7 @@ export class SessionAuthenticator implements Authenticator, PermissionSource, On
     private readonly scope: TenantScope,
     @Inject(TENANCY_OPTIONS) private readonly tenancy: Pick<TenancyOptions, 'lookup'>,
     @InjectRepository(WorkspaceMember) private readonly members: Repository<WorkspaceMember>,
+    @Inject(IDENTITY_MANAGER) private readonly identity: EntityManager,
   ) {}
 
   onModuleInit(): void {
@@ -44,8 +52,10 @@ export class SessionAuthenticator implements Authenticator, PermissionSource, On
     return this.scope.run(tenant, () => this.members.existsBy({ userId }));
   }
 
-  async permissionsOf({ userId }: Principal): Promise<ReadonlySet<string> | null> {
+  async permissionsOf({ userId, session }: Principal): Promise<ReadonlySet<string> | null> {
     const member = userId ? await this.members.findOneBy({ userId }) : null;
-    return member && new Set(permissionsOf(member.role));
+    // Of a session it was asked already.
+    const isActive = !!session || (await this.identity.existsBy(User, { id: userId!, disabledAt: IsNull() }));
+    return member && isActive ? new Set(permissionsOf(member.role)) : null;
   }
 }
