@@ -68,7 +68,11 @@ export class AppModule implements OnModuleInit {
           useFactory: () => metaDataSource(input),
           dataSourceFactory: async (options) => new PlatformDataSource(options as DataSourceOptions),
         }),
-        MetaModule.forRoot({ url: urls.metaUrl, resolutionCacheSeconds: settings.resolutionCacheSeconds }),
+        MetaModule.forRoot({
+          url: urls.metaUrl,
+          resolutionCacheSeconds: settings.resolutionCacheSeconds,
+          slugRestDays: settings.slugRestDays,
+        }),
         tenancy(input),
         provisioning(input),
         access(input),
@@ -160,6 +164,8 @@ function provisioning({ settings, urls, blueprints }: AppInput): DynamicModule {
     blueprints: definitions,
     environment: settings.environment,
     assurance: settings,
+    graceDays: settings.graceDays,
+    slugRestDays: settings.slugRestDays,
     stores: tenantStores(settings, definitions),
   };
   return ProvisioningModule.forRoot(options);

@@ -84,6 +84,8 @@ function arrange(values: Values, folder: string): Settings {
       connectionMaxUses: values.DB_CONNECTION_MAX_USES,
       connectionMaxLifetimeSeconds: values.DB_CONNECTION_MAX_LIFETIME_SECONDS,
     },
+    graceDays: values.TENANT_GRACE_DAYS,
+    slugRestDays: values.TENANT_SLUG_REST_DAYS ?? values.TENANT_GRACE_DAYS,
     resolutionCacheSeconds: values.RESOLUTION_CACHE_SECONDS,
     sensitiveActionMinutes: values.SENSITIVE_ACTION_MINUTES,
     redisUrl: values.REDIS_URL,

@@ -15,6 +15,10 @@ export interface Settings {
   /** Absolute path of the folder Tenantry keeps its own files in. It may not exist yet. */
   readonly home: string;
   readonly database: DatabaseSettings;
+  /** How long a dropped tenant's data stay before they may be purged. */
+  readonly graceDays: number;
+  /** How long a slug or host name that was given up goes to no other tenant. Default: the grace period. */
+  readonly slugRestDays: number;
   /** 0 asks the register each time. */
   readonly resolutionCacheSeconds: number;
   /** For how many minutes after a log-in a person may change owners, the team, keys and secrets. */

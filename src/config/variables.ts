@@ -32,6 +32,9 @@ export const VARIABLES = {
   DB_CONNECTION_MAX_USES: integer(50_000, 1, 10_000_000),
   DB_CONNECTION_MAX_LIFETIME_SECONDS: integer(1_800, 1, 7 * 86_400),
 
+  TENANT_GRACE_DAYS: integer(30, 0, 3_650),
+  TENANT_SLUG_REST_DAYS: optionalInteger(0, 36_500),
+
   RESOLUTION_CACHE_SECONDS: integer(5, 0, 3_600),
   SENSITIVE_ACTION_MINUTES: integer(10, 1, 24 * 60),
   REDIS_URL: url(['redis:', 'rediss:'], 'redis://:password@host:6379'),

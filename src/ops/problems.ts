@@ -15,6 +15,8 @@ const PROBLEMS: Readonly<Record<string, (code: string, message: string) => Probl
   unsafe_tenant_role: conflict,
   verification_failed: conflict,
   hostname_taken: conflict,
+  slug_resting: conflict,
+  hostname_resting: conflict,
   unknown_blueprint: (code, message) => new UnprocessableProblem(code, message),
   owner_login_missing: unavailable,
   shared_tables_behind: unavailable,

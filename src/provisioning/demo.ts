@@ -47,7 +47,8 @@ export async function prepareDemo(
 }
 
 /**
- * The demo tenants of every blueprint served, made with their rows where they are missing. One whose slug is another
+ * The demo tenants of every blueprint served, made with their rows where they are missing, also under a slug that rests:
+ * a demo that was dropped comes back with the next start. One whose slug is another
  * blueprint's tenant already is left out.
  */
 export async function createDemoTenants(
@@ -64,7 +65,7 @@ export async function createDemoTenants(
         continue;
       }
       if (!found) log(`Creating the demo tenant ${slug} (${blueprint}).`);
-      tenants.push(found ?? (await provisioning.create({ slug, name, blueprint, profile, seed: true })));
+      tenants.push(found ?? (await provisioning.create({ slug, name, blueprint, profile, seed: true, reuse: true })));
     }
   }
   return tenants;

@@ -8,6 +8,7 @@ export * from './errors.js';
 export * from './fleet/index.js';
 export { type DropOptions } from './lifecycle/drop.js';
 export { type NewTenant } from './lifecycle/new-tenant.js';
+export { type NamingOptions } from './lifecycle/rename.js';
 export { type Verification } from './lifecycle/verify.js';
 export { type LintCode, type LintFinding, type LintInput, lintGenerated, lintMigrations } from './lint/index.js';
 export { type AppliedMigration } from './migrate/index.js';

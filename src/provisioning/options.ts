@@ -11,8 +11,14 @@ export interface ProvisioningOptions {
   readonly environment: 'development' | 'test' | 'production';
   /** How long a dropped tenant's data stay before they may be purged. */
   readonly graceDays?: number;
+  /** How long a slug that was given up goes to no other tenant. Default: the grace period. */
+  readonly slugRestDays?: number;
   /** Everything beside the tables that a purge erases: `tenantStores(…)`. Without it only the tables are erased. */
   readonly stores?: readonly TenantStore[];
 }
 
 export const DEFAULT_GRACE_DAYS = 30;
+
+export function slugRestDays({ slugRestDays: days, graceDays }: ProvisioningOptions): number {
+  return days ?? graceDays ?? DEFAULT_GRACE_DAYS;
+}

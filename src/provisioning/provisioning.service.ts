@@ -7,7 +7,7 @@ import { createTenant } from './lifecycle/create.js';
 import { dropTenant, type DropOptions, restoreTenant } from './lifecycle/drop.js';
 import { type NewTenant } from './lifecycle/new-tenant.js';
 import { profileOf } from './lifecycle/profile.js';
-import { renameTenant } from './lifecycle/rename.js';
+import { type NamingOptions, renameTenant } from './lifecycle/rename.js';
 import { seedExisting } from './lifecycle/seed.js';
 import { resumeTenant, suspendTenant } from './lifecycle/status.js';
 import { type Verification, verifyTenant } from './lifecycle/verify.js';
@@ -28,7 +28,7 @@ export class ProvisioningService {
 
   constructor(private readonly owner: OwnerDatabase) {}
 
-  /** @throws TenantExistsError, LeftoverSchemaError, SharedTablesBehindError, MalformedTenantError, UnknownBlueprintError */
+  /** @throws TenantExistsError, SlugRestingError, LeftoverSchemaError, SharedTablesBehindError, MalformedTenantError, UnknownBlueprintError */
   create(input: NewTenant): Promise<Tenant> {
     return this.logged('created', () => createTenant(this.owner, input));
   }
@@ -51,8 +51,9 @@ export class ProvisioningService {
     return this.logged('resumed', () => resumeTenant(this.owner, tenant, actor), tenant);
   }
 
-  rename(tenant: Tenant, slug: string, actor?: string): Promise<Tenant> {
-    return this.logged('renamed', () => renameTenant(this.owner, tenant, slug, actor), tenant);
+  /** @throws MalformedTenantError, TenantExistsError, SlugRestingError, TenantStateError */
+  rename(tenant: Tenant, slug: string, options?: NamingOptions): Promise<Tenant> {
+    return this.logged('renamed', () => renameTenant(this.owner, tenant, slug, options), tenant);
   }
 
   /**
@@ -64,8 +65,8 @@ export class ProvisioningService {
   }
 
   /** Takes a dropped tenant back before it is purged. @throws TenantStateError, TenantExistsError */
-  restore(tenant: Tenant, slug: string, actor?: string): Promise<Tenant> {
-    return this.logged('restored', () => restoreTenant(this.owner, tenant, slug, actor), tenant);
+  restore(tenant: Tenant, slug: string, options?: NamingOptions): Promise<Tenant> {
+    return this.logged('restored', () => restoreTenant(this.owner, tenant, slug, options), tenant);
   }
 
   /**

@@ -122,7 +122,7 @@ function contract(start: () => Promise<TestRedis | undefined>, mayStopRedis = fa
 
   it.each([false, true])('in every process, the other tenant’s stay (purged at once: %s)', async (now) => {
     const [dropped, stays] = [
-      await provisioning.create({ blueprint: 'commerce', slug: 'dropped', name: 'Dropped' }),
+      await provisioning.create({ blueprint: 'commerce', slug: 'dropped', name: 'Dropped', reuse: true }),
       await provisioning.create({ blueprint: 'commerce', slug: `stays_${now}`, name: 'Stays' }),
     ];
     await fill(dropped);
@@ -131,7 +131,7 @@ function contract(start: () => Promise<TestRedis | undefined>, mayStopRedis = fa
     await provisioning.drop(dropped, { now });
     expect(await gone(dropped)).toBe(true);
     expect(await left(stays)).toBe(40);
-    const again = await provisioning.create({ blueprint: 'commerce', slug: 'dropped', name: 'Again' });
+    const again = await provisioning.create({ blueprint: 'commerce', slug: 'dropped', name: 'Again', reuse: true });
     expect(await left(again)).toBe(0);
     await provisioning.drop(again, { now: true });
   });

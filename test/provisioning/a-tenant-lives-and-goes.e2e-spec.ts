@@ -38,7 +38,7 @@ describe('the life of a tenant', () => {
   });
 
   it.each(['library', 'club'])(
-    'takes another name with all it has, and leaves the old one free (%s)',
+    'takes another name with all it has, and leaves the old one to those who ask for it (%s)',
     async (blueprint) => {
       const { provisioning } = bench;
       const tenant = await provisioning.create({ blueprint, slug: `${blueprint}_old` });
@@ -46,7 +46,7 @@ describe('the life of a tenant', () => {
       expect(renamed).toMatchObject({ id: tenant.id, slug: `${blueprint}_new` });
       expect(await provisioning.find({ kind: 'slug', value: renamed.slug })).toEqual(renamed);
       await provisioning.verify(renamed);
-      const other = await provisioning.create({ blueprint, slug: `${blueprint}_old` });
+      const other = await provisioning.create({ blueprint, slug: `${blueprint}_old`, reuse: true });
       await expect(provisioning.rename(other, renamed.slug)).rejects.toMatchObject({ code: 'tenant_exists' });
       await provisioning.verify(other);
     },
@@ -58,7 +58,7 @@ describe('the life of a tenant', () => {
     const tenant = await provisioning.create({ blueprint, slug: `${blueprint}_gone`, seed: true });
     await provisioning.drop(tenant);
     expect(await statusOf(tenant.id)).toMatchObject({ status: 'dropping', slug: expect.stringMatching(/^dropped_/) });
-    const namesake = await provisioning.create({ blueprint, slug: `${blueprint}_gone` });
+    const namesake = await provisioning.create({ blueprint, slug: `${blueprint}_gone`, reuse: true });
     const dropped = await provisioning.find({ kind: 'id', value: tenant.id });
     await expect(provisioning.restore(dropped, namesake.slug)).rejects.toMatchObject({ code: 'tenant_exists' });
     const restored = await provisioning.restore(dropped, `${blueprint}_back`);

@@ -105,12 +105,14 @@ export class Services implements OnModuleDestroy {
       await import('../../provisioning/index.js');
     const { ApiKeys, ProvisioningEvents, TenantHostnames, TenantRegister } = await import('../../meta/index.js');
     const { parseTenantRef } = await import('../../tenancy/index.js');
-    const { environment } = this.settings;
+    const { environment, graceDays, slugRestDays } = this.settings;
     const owner = new OwnerDatabase({
       ownerUrl: database.ownerUrl,
       appUrl: database.urls.appUrl,
       blueprints,
       environment,
+      graceDays,
+      slugRestDays,
       assurance: this.settings,
       stores: tenantStores(this.settings, blueprints),
     });
@@ -126,7 +128,7 @@ export class Services implements OnModuleDestroy {
       migrations,
       fleet: new Fleet(owner, migrations),
       doctor: new Doctor(owner),
-      hostnames: new TenantHostnames(dataSource),
+      hostnames: new TenantHostnames(dataSource, this.settings),
       keys: new ApiKeys(dataSource),
       events: new ProvisioningEvents(dataSource),
       async tenant(name) {

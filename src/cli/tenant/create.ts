@@ -9,6 +9,7 @@ interface CreateOptions extends CommandOptions {
   readonly name?: string;
   readonly profile?: Record<string, unknown>;
   readonly seed?: boolean;
+  readonly reuse?: boolean;
 }
 
 @Command({
@@ -25,9 +26,9 @@ export class TenantCreateCommand extends TenantryCommand {
   }
 
   async run([slug]: string[], options: CreateOptions): Promise<void> {
-    const { blueprint, name, profile, seed } = options;
+    const { blueprint, name, profile, seed, reuse } = options;
     const { provisioning } = await this.services.open();
-    const tenant = await provisioning.create({ slug, blueprint, name, profile, seed });
+    const tenant = await provisioning.create({ slug, blueprint, name, profile, seed, reuse });
     const { tables } = await provisioning.verify(tenant);
     const { id, isolation, schemaName, schemaVersion } = tenant;
     const words = [
@@ -55,6 +56,11 @@ export class TenantCreateCommand extends TenantryCommand {
       throw new UsageError('--profile is not a JSON object. Write it like \'{"fcaNumber":"123456"}\'.');
     }
     return fields as Record<string, unknown>;
+  }
+
+  @Option({ flags: '--reuse', description: 'also a slug that another tenant has lately given up' })
+  reuse(): boolean {
+    return true;
   }
 
   @Option({ flags: '--seed', description: 'also the blueprint’s demo rows' })

@@ -1,4 +1,4 @@
-import { Command } from 'nest-commander';
+import { Command, Option } from 'nest-commander';
 import { type CommandOptions, TenantryCommand } from '../command.js';
 import { Services } from '../services/services.js';
 
@@ -15,11 +15,16 @@ export class TenantRenameCommand extends TenantryCommand {
     super();
   }
 
-  async run([name, slug]: string[], options: CommandOptions): Promise<void> {
+  async run([name, slug]: string[], options: CommandOptions & { reuse?: boolean }): Promise<void> {
     const services = await this.services.open();
     const tenant = await services.tenant(name);
-    const renamed = await services.provisioning.rename(tenant, slug);
+    const renamed = await services.provisioning.rename(tenant, slug, { reuse: options.reuse });
     const words = `Tenant "${tenant.slug}" is now "${renamed.slug}", schema ${renamed.schemaName}.`;
     this.answer(options, renamed, words);
+  }
+
+  @Option({ flags: '--reuse', description: 'also a slug that another tenant has lately given up' })
+  reuse(): boolean {
+    return true;
   }
 }

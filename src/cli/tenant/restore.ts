@@ -1,4 +1,4 @@
-import { Command } from 'nest-commander';
+import { Command, Option } from 'nest-commander';
 import { type CommandOptions, TenantryCommand } from '../command.js';
 import { Services } from '../services/services.js';
 
@@ -15,10 +15,17 @@ export class TenantRestoreCommand extends TenantryCommand {
     super();
   }
 
-  async run([name, slug]: string[], options: CommandOptions): Promise<void> {
+  async run([name, slug]: string[], options: CommandOptions & { reuse?: boolean }): Promise<void> {
     const services = await this.services.open();
-    const restored = await services.provisioning.restore(await services.tenant(name), slug);
+    const restored = await services.provisioning.restore(await services.tenant(name), slug, {
+      reuse: options.reuse,
+    });
     const words = `Tenant "${restored.slug}" is back. Next, a key for it: tenantry key:create --tenant ${restored.slug}`;
     this.answer(options, restored, words);
+  }
+
+  @Option({ flags: '--reuse', description: 'also a slug that another tenant has lately given up' })
+  reuse(): boolean {
+    return true;
   }
 }

@@ -6,10 +6,11 @@ import {
   ApiOperation,
   ApiParam,
   ApiProperty,
+  ApiPropertyOptional,
   ApiSchema,
   PickType,
 } from '@nestjs/swagger';
-import { IsString, MaxLength, MinLength } from 'class-validator';
+import { IsBoolean, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
 import { CurrentPrincipal, type Principal } from '../../access/index.js';
 import { ApiProblems, NotFoundProblem } from '../../http/index.js';
 import { TenantHostname, TenantHostnames } from '../../meta/index.js';
@@ -28,6 +29,14 @@ export class AddHostnameBody {
   @MinLength(1)
   @MaxLength(253)
   hostname: string;
+
+  @ApiPropertyOptional({
+    default: false,
+    description: 'Also a host name that another tenant has lately given up: old links to it reach this tenant.',
+  })
+  @IsOptional()
+  @IsBoolean()
+  reuse?: boolean;
 }
 
 @OpsController('tenants/:tenant/hostnames')
@@ -49,10 +58,10 @@ export class HostnamesController {
   @ApiProblems(409)
   async add(
     @Param('tenant', TenantPipe) tenant: Tenant,
-    @Body() { hostname }: AddHostnameBody,
+    @Body() { hostname, reuse }: AddHostnameBody,
     @CurrentPrincipal() { keyId }: Principal,
   ): Promise<HostnameResponse> {
-    return responseOf(await aboutField('hostname', () => this.hostnames.add(tenant, hostname, keyId)));
+    return responseOf(await aboutField('hostname', () => this.hostnames.add(tenant, hostname, keyId, { reuse })));
   }
 
   @Delete(':hostname')

@@ -89,6 +89,14 @@ export class CreateTenantBody {
   @IsObject()
   profile?: Record<string, unknown>;
 
+  @ApiPropertyOptional({
+    default: false,
+    description: 'Also a slug that another tenant has lately given up: old links to it reach this tenant.',
+  })
+  @IsOptional()
+  @IsBoolean()
+  reuse?: boolean;
+
   @ApiPropertyOptional({ default: false, description: 'Also the blueprint’s demo rows.' })
   @IsOptional()
   @IsBoolean()
@@ -104,6 +112,14 @@ export class CreateTenantBody {
 
 @ApiSchema({ name: 'OpsRenameTenant' })
 export class RenameTenantBody {
+  @ApiPropertyOptional({
+    default: false,
+    description: 'Also a slug that another tenant has lately given up: old links to it reach this tenant.',
+  })
+  @IsOptional()
+  @IsBoolean()
+  reuse?: boolean;
+
   @ApiProperty({ example: 'birch_brokers', maxLength: MAX_SLUG_LENGTH })
   @IsString()
   @MinLength(1)

@@ -130,10 +130,10 @@ export class TenantsController {
   @ApiProblems(404, 409)
   async rename(
     @Param('tenant', TenantPipe) tenant: Tenant,
-    @Body() { slug }: RenameTenantBody,
+    @Body() { slug, reuse }: RenameTenantBody,
     @CurrentPrincipal() { keyId }: Principal,
   ): Promise<TenantResponse> {
-    await aboutField('slug', () => this.provisioning.rename(tenant, slug, keyId));
+    await aboutField('slug', () => this.provisioning.rename(tenant, slug, { actor: keyId, reuse }));
     return this.details(tenant.id);
   }
 

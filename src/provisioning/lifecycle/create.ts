@@ -1,4 +1,5 @@
 import { retryCollisions, sqlState } from '../../database/index.js';
+import { endRest } from '../../meta/index.js';
 import { type Blueprint, quoteIdentifier, type Tenant } from '../../tenancy/index.js';
 import { LeftoverSchemaError, SharedTablesBehindError, TenantExistsError } from '../errors.js';
 import { isolateTenant } from '../isolate.js';
@@ -16,7 +17,7 @@ const DUPLICATE_SCHEMA = '42P06';
 /**
  * Makes a tenant in one transaction: register row, role, schema, all its migrations, grants, policies, profile,
  * reference data, ledger, event. Killed at any point it leaves nothing behind.
- * @throws TenantExistsError, LeftoverSchemaError, SharedTablesBehindError, MalformedTenantError, UnknownBlueprintError
+ * @throws TenantExistsError, SlugRestingError, LeftoverSchemaError, SharedTablesBehindError, MalformedTenantError, UnknownBlueprintError
  */
 export async function createTenant(owner: OwnerDatabase, input: NewTenant): Promise<Tenant> {
   const blueprint = owner.blueprint(input.blueprint);
@@ -40,6 +41,7 @@ async function make(owner: OwnerDatabase, transaction: OwnerTransaction, creatio
   const { tenant, blueprint, input, startedAt } = creation;
   await assertSharedTables(owner, transaction, blueprint);
   await register(transaction, tenant);
+  await endRest(transaction.query, { kind: 'slug', name: tenant.slug, tenantId: tenant.id }, input.reuse);
   const version = await makePlace(owner, transaction, creation);
   await transaction.workAs({ searchPath: tenant.searchPath, tenantKey: tenant.key });
   if (blueprint.profile) await saveProfile(transaction, blueprint, tenant, input);

@@ -1,11 +1,12 @@
+import { endRest, rest } from '../../meta/index.js';
 import { type Blueprint, type Tenant } from '../../tenancy/index.js';
 import { type Erasure, purgeTenant } from '../erase/index.js';
 import { DropRefusedError, TenantStateError } from '../errors.js';
-import { DEFAULT_GRACE_DAYS } from '../options.js';
+import { DEFAULT_GRACE_DAYS, slugRestDays } from '../options.js';
 import { type OwnerDatabase, type OwnerTransaction } from '../owner-database.js';
 import { holdTenant } from './current.js';
 import { recordEvent } from './event.js';
-import { move, named, searchPathWith, takingTheName } from './rename.js';
+import { giveUp, move, named, type NamingOptions, searchPathWith, takingTheName } from './rename.js';
 
 export interface DropOptions {
   /** Needed outside development and test. */
@@ -18,7 +19,7 @@ export interface DropOptions {
 }
 
 /**
- * Drops a tenant: its name is free at once and nobody can enter, its data are renamed out of the way and stay for the
+ * Drops a tenant: nobody can enter, its slug and host names rest, its data are renamed out of the way and stay for the
  * grace period (`purgeTenant` ends it). Outside development and test it needs `force` and the slug again.
  * With `now` it is purged at once: the answer is what was erased, else null.
  * @throws DropRefusedError, TenantStateError, EraseIncompleteError
@@ -36,9 +37,14 @@ export async function dropTenant(
 
 /**
  * Takes a dropped tenant back before it is purged, under its old slug or another. Hostnames and keys are made anew.
- * @throws TenantStateError, TenantExistsError
+ * @throws TenantStateError (also once a purge has begun), TenantExistsError, SlugRestingError
  */
-export function restoreTenant(owner: OwnerDatabase, tenant: Tenant, slug: string, actor?: string): Promise<Tenant> {
+export function restoreTenant(
+  owner: OwnerDatabase,
+  tenant: Tenant,
+  slug: string,
+  { actor, reuse }: NamingOptions = {},
+): Promise<Tenant> {
   const blueprint = owner.blueprint(tenant.blueprint);
   return takingTheName(slug, () =>
     owner.transaction(async (transaction) => {
@@ -52,6 +58,7 @@ export function restoreTenant(owner: OwnerDatabase, tenant: Tenant, slug: string
         [held.id],
       );
       if (movesAway(blueprint)) await move(transaction, blueprint, held, restored);
+      await endRest(transaction.query, { kind: 'slug', name: restored.slug, tenantId: held.id }, reuse);
       await recordEvent(transaction, 'tenant.restored', restored, { actor });
       return restored;
     }),
@@ -79,7 +86,15 @@ async function moveAway(owner: OwnerDatabase, tenant: Tenant, options: DropOptio
         WHERE id = $1`,
       [held.id, graceDays],
     );
-    await transaction.query('DELETE FROM meta.tenant_hostnames WHERE tenant_id = $1', [held.id]);
+    const days = slugRestDays(owner.options);
+    await giveUp(transaction, held, days);
+    const [hostnames] = await transaction.query<{ name: string }[]>(
+      'DELETE FROM meta.tenant_hostnames WHERE tenant_id = $1 RETURNING hostname AS name',
+      [held.id],
+    );
+    for (const { name } of hostnames) {
+      await rest(transaction.query, { kind: 'hostname', name, tenantId: held.id }, days);
+    }
     await transaction.query('UPDATE meta.api_keys SET revoked_at = now() WHERE tenant_id = $1 AND revoked_at IS NULL', [
       held.id,
     ]);

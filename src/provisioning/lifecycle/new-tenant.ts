@@ -14,6 +14,8 @@ export interface NewTenant {
   readonly id?: string;
   /** The blueprint's own fields about the tenant (for example `fcaNumber`). */
   readonly profile?: Record<string, unknown>;
+  /** Also a slug that another tenant has lately given up: old links to it reach this tenant. */
+  readonly reuse?: boolean;
   /** Also the blueprint's demo rows. */
   readonly seed?: boolean;
   /** More rows of the register that are made with the tenant, in its transaction: where it fails, nothing is made. */

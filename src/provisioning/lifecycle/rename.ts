@@ -1,7 +1,8 @@
 import { sqlState } from '../../database/index.js';
-import { checkSlug } from '../../meta/index.js';
+import { checkSlug, endRest, rest } from '../../meta/index.js';
 import { type Blueprint, quoteIdentifier, type Tenant } from '../../tenancy/index.js';
 import { TenantExistsError, TenantStateError } from '../errors.js';
+import { slugRestDays } from '../options.js';
 import { type OwnerDatabase, type OwnerTransaction } from '../owner-database.js';
 import { holdTenant } from './current.js';
 import { recordEvent } from './event.js';
@@ -10,15 +11,22 @@ import { profileOf } from './profile.js';
 /** Unique violation, duplicate schema. */
 const TAKEN = ['23505', '42P06'];
 
+export interface NamingOptions {
+  readonly actor?: string;
+  /** Also a slug that another tenant has lately given up. */
+  readonly reuse?: boolean;
+}
+
 /**
- * Gives a tenant another slug: register, schema and profile in one transaction. Its id, key and data stay.
- * @throws MalformedTenantError, TenantExistsError, TenantStateError where the slug is the key of the tenant's rows.
+ * Gives a tenant another slug: register, schema and profile in one transaction. Its id, key and data stay. The old slug
+ * rests: only this tenant may take it back.
+ * @throws MalformedTenantError, TenantExistsError, SlugRestingError, TenantStateError where the slug is the key of the tenant's rows.
  */
 export async function renameTenant(
   owner: OwnerDatabase,
   tenant: Tenant,
   slug: string,
-  actor?: string,
+  { actor, reuse }: NamingOptions = {},
 ): Promise<Tenant> {
   const blueprint = owner.blueprint(tenant.blueprint);
   checkSlug(slug);
@@ -29,10 +37,17 @@ export async function renameTenant(
       if (held.status === 'dropping') throw new TenantStateError(held.slug, held.status, 'renamed');
       const renamed = named(blueprint, held, slug);
       await move(transaction, blueprint, held, renamed);
+      await giveUp(transaction, held, slugRestDays(owner.options));
+      await endRest(transaction.query, { kind: 'slug', name: slug, tenantId: held.id }, reuse);
       await recordEvent(transaction, 'tenant.renamed', renamed, { actor, details: { from: held.slug } });
       return renamed;
     }),
   );
+}
+
+/** The slug goes to no other tenant for a time. */
+export function giveUp(transaction: OwnerTransaction, { id, slug }: Tenant, days: number): Promise<void> {
+  return rest(transaction.query, { kind: 'slug', name: slug, tenantId: id }, days);
 }
 
 /** The tenant under another slug, with the schema that goes with it. */

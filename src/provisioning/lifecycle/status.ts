@@ -3,7 +3,10 @@ import { TenantStateError } from '../errors.js';
 import { type OwnerDatabase } from '../owner-database.js';
 import { recordEvent } from './event.js';
 
-/** Shuts a tenant out: its requests get 503 until it is resumed. Its data stay. @throws TenantStateError */
+/**
+ * Shuts a tenant out: its requests get 503 until it is resumed. Its data stay. The reason is kept while it is suspended
+ * and is no part of the event, which outlives the tenant. @throws TenantStateError
+ */
 export function suspendTenant(
   owner: OwnerDatabase,
   tenant: Tenant,
@@ -17,7 +20,7 @@ export function suspendTenant(
       [tenant.id, reason],
     );
     if (rows[0].length === 0) throw new TenantStateError(tenant.slug, tenant.status, 'suspended');
-    await recordEvent(transaction, 'tenant.suspended', tenant, { actor, details: { reason } });
+    await recordEvent(transaction, 'tenant.suspended', tenant, { actor, details: { hasReason: reason !== null } });
   });
 }
 

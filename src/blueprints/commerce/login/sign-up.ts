@@ -18,8 +18,8 @@ import { LogInFailedProblem } from './log-in.js';
 
 const LINK_LIFETIME_MS = 24 * 60 * 60 * 1_000;
 
-/** What a creation is refused with when the slug is somebody's. */
-const TENANT_EXISTS = 'tenant_exists';
+/** What a creation is refused with when the slug is, or was lately, another shop's. */
+const TAKEN: readonly unknown[] = ['tenant_exists', 'slug_resting'];
 
 export interface NewShop {
   slug: string;
@@ -74,7 +74,7 @@ export class SignUp {
     try {
       return (await this.tenants.create({ blueprint: 'commerce', slug, name, profile })).id;
     } catch (error) {
-      if ((error as { code?: unknown }).code !== TENANT_EXISTS) throw error;
+      if (!TAKEN.includes((error as { code?: unknown }).code)) throw error;
       throw new ConflictProblem(
         'slug_taken',
         `The name "${slug}" is taken. Choose another one; the link is still good.`,
