@@ -111,6 +111,9 @@ const SPELLINGS: Readonly<Record<string, Spelling>> = {
   'restore(row)': (p) => letters(p).restore(p.theirs.letter as never),
   'increment({ relation: row })': (p) => letters(p).increment({ author: p.theirs.author }, 'amount', 1),
   'decrement(row)': ({ source, theirs }) => source.manager.decrement(Letter, theirs.letter as never, 'amount', 1),
+  'update(id, a row that holds no other)': ({ source, mine, theirs }) =>
+    source.manager.update(Author, mine.author.id, theirs.author),
+  'delete(a row without a class)': ({ source, theirs }) => source.manager.delete(Stamp, theirs.stamp),
   'find({ where: row })': (p) => letters(p).find({ where: { author: p.theirs.author } }),
   'find({ where: [{}, row] })': (p) => letters(p).find({ where: [{ amount: 0 }, { author: p.theirs.author }] }),
   'find({ where: In([row]) })': (p) => letters(p).find({ where: { author: In([p.theirs.author]) } }),
@@ -141,6 +144,10 @@ const SPELLINGS: Readonly<Record<string, Spelling>> = {
       .set(p.theirs.letter as never)
       .whereInIds(p.mine.letter.id)
       .execute(),
+  'update: set(a row that holds no other)': async (p) =>
+    builder(p).update(Author).set(p.theirs.author).whereInIds(p.mine.author.id).execute(),
+  'update(Entity, a row that holds no other)': async (p) =>
+    builder(p).update(Author, p.theirs.author).whereInIds(p.mine.author.id).execute(),
   'update: set({ relation: row })': (p) =>
     builder(p).update(Letter).set({ author: p.theirs.author }).whereInIds(p.mine.letter.id).execute(),
   'update: where(row)': async (p) => builder(p).update(Letter).set({ title: 'x' }).where(p.theirs.letter).execute(),

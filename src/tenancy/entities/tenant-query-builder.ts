@@ -12,11 +12,16 @@ export class TenantQueryBuilder<Entity extends ObjectLiteral> extends SelectQuer
   }
 
   override update(...given: unknown[]): UpdateQueryBuilder<never> {
-    for (const each of given) assertOwnInside(typeof each === 'object' ? each : undefined, this.entityName);
+    const [target] = given;
+    const entity = typeof target === 'function' ? target.name : this.entityName;
+    assertOwnInside(
+      given.filter((each) => typeof each === 'object'),
+      entity,
+    );
     const builder = (super.update as (...parameters: unknown[]) => UpdateQueryBuilder<never>).apply(this, given);
     const { set } = builder;
     builder.set = (values) => {
-      assertOwnInside(values, this.entityName);
+      assertOwnInside(values, entity);
       return set.call(builder, values);
     };
     return builder;
