@@ -12,7 +12,9 @@ WORKDIR /app
 COPY --from=build /app/package.json /app/LICENSE ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
-# The image's own unprivileged user. It owns nothing here: the application writes no file in production.
+# Where STORAGE_URL=file: may keep documents: mount a volume here, or use S3.
+RUN mkdir -p /var/lib/tenantry && chown node:node /var/lib/tenantry
+# The image's own unprivileged user. It owns nothing else: in production the application writes where MAIL_URL and STORAGE_URL say.
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \

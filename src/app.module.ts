@@ -4,7 +4,7 @@ import { type NestExpressApplication } from '@nestjs/platform-express';
 import { getDataSourceToken, InjectDataSource, TypeOrmModule } from '@nestjs/typeorm';
 import { Logger, LoggerModule } from 'nestjs-pino';
 import { type DataSource, type DataSourceOptions } from 'typeorm';
-import { ACCESS_OPTIONS, AccessModule, type AccessOptions } from './access/index.js';
+import { ACCESS_OPTIONS, AccessModule, type AccessOptions, AccessRegistry } from './access/index.js';
 import { type ServedBlueprint } from './blueprints/index.js';
 import { TenantCacheModule } from './cache/index.js';
 import { isNeeded, type Settings } from './config/index.js';
@@ -21,7 +21,7 @@ import {
 } from './http/index.js';
 import { createMailer, MAILER, MailModule, RetryingMailer } from './mail/index.js';
 import { META_DATA_SOURCE, metaEntities, MetaModule, ResolutionCache } from './meta/index.js';
-import { lifecycleProblem, OpsModule } from './ops/index.js';
+import { lifecycleProblem, OpsModule, platformKeyOnly } from './ops/index.js';
 import { ProvisioningModule, ProvisioningService, ServedTenants, tenantStores } from './provisioning/index.js';
 import {
   type EncryptionKeyOptions,
@@ -43,6 +43,9 @@ export interface AppInput {
   /** The logins to serve with; the owner's only where tenants may be created. */
   readonly urls: { readonly appUrl: string; readonly metaUrl: string; readonly ownerUrl: string | undefined };
 }
+
+/** Everything that Swagger serves, the document as YAML included. */
+const DOCS_PATHS = ['/docs', '/docs-json', '/docs-yaml'];
 
 /** What of the settings the edge needs. */
 const HTTP_SETTINGS = Symbol('HTTP_SETTINGS');
@@ -87,7 +90,7 @@ export class AppModule implements OnModuleInit {
           inject: [getDataSourceToken(META_DATA_SOURCE), MAILER, FILE_STORE],
           useFactory: (...services: [DataSource, RetryingMailer, CheckedFileStore]) => healthChecks(input, ...services),
         }),
-        MetricsModule,
+        MetricsModule.forRoot(settings.metrics),
         OpsModule,
         ...blueprints.map(({ module }) => module),
       ],
@@ -190,10 +193,10 @@ function access({ settings, urls, blueprints }: AppInput): DynamicModule {
   });
 }
 
-type HttpSettings = Pick<HttpOptions, 'trustProxy'>;
+type HttpSettings = Pick<HttpOptions, 'trustProxy'> & Pick<Settings, 'docs'>;
 
-function httpSettings({ trustProxy }: Settings): HttpSettings {
-  return { trustProxy };
+function httpSettings({ trustProxy, docs }: Settings): HttpSettings {
+  return { trustProxy, docs };
 }
 
 /**
@@ -250,12 +253,15 @@ export async function createApp(module: DynamicModule): Promise<NestExpressAppli
     abortOnError: false,
     bodyParser: false,
   });
+  const { docs, ...edge } = app.get<HttpSettings>(HTTP_SETTINGS);
   configureHttp(app, {
-    ...app.get<HttpSettings>(HTTP_SETTINGS),
+    ...edge,
     mapError: lifecycleProblem,
     dataSources: [app.get<DataSource>(getDataSourceToken()), app.get<DataSource>(getDataSourceToken(META_DATA_SOURCE))],
   });
-  setUpSwagger(app, { tenantPrefixes: app.get<AccessOptions>(ACCESS_OPTIONS).blueprints.map((name) => `/${name}`) });
+  if (docs === 'key') app.use(DOCS_PATHS, platformKeyOnly(app.get(AccessRegistry)));
+  if (docs !== 'off')
+    setUpSwagger(app, { tenantPrefixes: app.get<AccessOptions>(ACCESS_OPTIONS).blueprints.map((name) => `/${name}`) });
   await app.init();
   app.useLogger(app.get(Logger));
   return app;

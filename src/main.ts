@@ -29,7 +29,12 @@ async function main(): Promise<void> {
 
 /** Rejects when it is awaited, and not before. */
 function startAndAdd(home: string, shutdown: Shutdown): Promise<EmbeddedPostgres> {
-  const embedded = startEmbeddedPostgres({ home, log: say });
+  const embedded = startEmbeddedPostgres({
+    home,
+    log: say,
+    // Without its server the application cannot serve; the next start makes the server recover.
+    onLost: (sentence) => shutdown.fail(sentence),
+  });
   embedded.then(
     (server) => shutdown.add(() => server.stop()),
     () => {},

@@ -5,6 +5,8 @@ export interface EmbeddedPostgresOptions {
   readonly database?: string;
   /** False for a server whose data may be lost with the machine's power: tests. Default true. */
   readonly isDurable?: boolean;
+  /** Called once, with a sentence to show, when the server ends without being told to. Without it nothing happens then. */
+  readonly onLost?: (sentence: string) => void;
   /** Hears in one sentence what happens. */
   readonly log?: (message: string) => void;
 }

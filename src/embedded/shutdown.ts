@@ -1,6 +1,9 @@
 /** Ctrl+C reaches a program twice when npm started it: from the terminal and from npm. */
 const SAME_PRESS_MS = 1_000;
 
+/** What a failed process still does may itself wait for what has failed. */
+const FAIL_WITHIN_MS = 10_000;
+
 /** The orderly end of a process: what was added last stops first. */
 export class Shutdown {
   private readonly steps: (() => Promise<unknown>)[] = [];
@@ -25,6 +28,14 @@ export class Shutdown {
   /** Stops everything once; a step that fails is logged and keeps no other from being taken. */
   run(): Promise<void> {
     return (this.running ??= this.stopAll());
+  }
+
+  /** Says why, stops everything, and ends the process with 1. Steps that take longer than 10 seconds are not waited for. */
+  fail(sentence: string): void {
+    this.log(sentence);
+    const end = () => process.exit(1);
+    setTimeout(end, FAIL_WITHIN_MS).unref();
+    this.run().then(end, end);
   }
 
   private onSignal(): void {

@@ -3,11 +3,21 @@ import { type Client } from 'pg';
 import { type Binaries, findBinaries } from './binaries.js';
 import { ensureCluster, hasCluster, isBeingMade } from './cluster.js';
 import { EmbeddedUnavailableError } from './errors.js';
-import { type HomeRecord, makeHome, makeRecord, readRecord, removeRecord, spareFolder, urlOf } from './home.js';
+import {
+  type HomeRecord,
+  makeHome,
+  makeRecord,
+  readRecord,
+  removeRecord,
+  spareFolder,
+  SUPERUSER,
+  urlOf,
+} from './home.js';
 import { DEFAULT_DATABASE, type EmbeddedPostgres, type EmbeddedPostgresOptions } from './options.js';
 import { own } from './own.js';
 import { stopPostmaster } from './server/postmaster.js';
 import { type ServerUser, serverUser } from './server/server-user.js';
+import { watch } from './server/watch.js';
 
 /**
  * Starts the server of a home, or takes over the one that outlived its killed process; makes it, with a random password, the first time.
@@ -15,7 +25,7 @@ import { type ServerUser, serverUser } from './server/server-user.js';
  * @throws EmbeddedInUseError, UnwritableHomeError, EmbeddedUnavailableError, EmbeddedStartError
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const { database = DEFAULT_DATABASE, isDurable = true, log = () => {} } = options;
+  const { database = DEFAULT_DATABASE, isDurable = true, log = () => {}, onLost } = options;
   if (process.platform === 'win32') throw new EmbeddedUnavailableError('it runs on Linux and macOS');
   const home = makeHome(options.home);
   const { record, binaries, user } = await prepare(home, log);
@@ -28,13 +38,24 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     release();
     throw error;
   }
+  const server = { pid: postmaster.pid, dataDirectory, session, url: urlOf(record, postmaster.port, SUPERUSER) };
+  const unwatch = watch(server, () => {
+    release();
+    onLost?.(
+      `The embedded PostgreSQL in ${dataDirectory} (process ${postmaster.pid}) has ended without being told to. ` +
+        'Its data are kept. Start again.',
+    );
+  });
   let stopped: Promise<void> | undefined;
   return {
     url: urlOf(record, postmaster.port, database),
     port: postmaster.port,
     pid: postmaster.pid,
     dataDirectory: dataDirectory,
-    stop: () => (stopped ??= stopPostmaster(postmaster.pid, dataDirectory).then(release)),
+    stop: () => {
+      unwatch();
+      return (stopped ??= stopPostmaster(postmaster.pid, dataDirectory).then(release));
+    },
   };
 }
 

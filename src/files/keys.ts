@@ -18,7 +18,6 @@ export function checkedTenantId(tenantId: string): string {
 
 function isPart(part: string): boolean {
   // Control characters cannot be told in the XML of a list.
-  // eslint-disable-next-line no-control-regex
   return (
     part !== '' &&
     part !== '.' &&

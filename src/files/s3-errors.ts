@@ -20,6 +20,6 @@ export function ofStore(error: unknown, key?: string): unknown {
   const isOfStore =
     status !== undefined || $metadata !== undefined || OF_CONNECTION.test(name) || OF_CONNECTION.test(code);
   if (!isOfStore) return error;
-  const reason = [name === 'Error' ? '' : name, code, status].filter(Boolean).join(' ');
+  const reason = [name === 'Error' ? '' : name, code, status].filter(Boolean).join(' ') || 'it does not answer';
   return new FileStoreUnavailableError(reason, PERMANENT.test(name));
 }

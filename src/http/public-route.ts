@@ -4,3 +4,6 @@ import { SetMetadata } from '@nestjs/common';
 export const PUBLIC_ROUTE = 'tenantry:public';
 
 export const PublicRoute = () => SetMetadata(PUBLIC_ROUTE, true);
+
+/** The same for its `PlatformOnly()`. */
+export const PlatformRoute = () => SetMetadata('tenantry:platform', true);

@@ -114,13 +114,14 @@ export class ApiKeys {
     return { items: found.map(summaryOf), page, pageSize, total };
   }
 
-  /** Two requests at once may both write; one of them is enough. */
+  /** Two requests at once may both write; one of them is enough. Where nothing can be written, requests that only read go on. */
   private async touch(id: string): Promise<void> {
-    await this.dataSource.query(
+    const noted = this.dataSource.query(
       `UPDATE meta.api_keys SET last_used_at = now()
         WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')`,
       [id],
     );
+    await noted.catch(() => undefined);
   }
 }
 

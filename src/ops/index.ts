@@ -1,2 +1,3 @@
 export { OpsModule } from './ops.module.js';
+export { platformKeyOnly } from './platform-key-only.js';
 export { lifecycleProblem } from './problems.js';

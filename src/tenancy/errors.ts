@@ -247,3 +247,15 @@ export class StatementNotAllowedError extends TenancyError {
     super(`${statement} is not among the statements of a tenant and is refused. ${instead}`);
   }
 }
+
+/**
+ * Raised when a write meets a server that only reads: a standby after the primary has moved, or a server its operator has
+ * closed for writes. The connection is replaced, so a later attempt finds the server the host name leads to then.
+ */
+export class ServerReadOnlyError extends TenancyError {
+  readonly code = 'server_read_only';
+  readonly retryAfterSeconds = 5;
+  constructor(options?: ErrorOptions) {
+    super('The database server accepts no writes. Wait until the failover is done, then try again.', options);
+  }
+}

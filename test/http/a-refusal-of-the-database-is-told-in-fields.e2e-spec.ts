@@ -123,14 +123,24 @@ describe('raised by the server itself', () => {
     ['23P01', 409, 'overlaps'],
     ['42501', 403, 'forbidden'],
     ['25006', 403, 'forbidden'],
+    ['53100', 503, 'service_unavailable'], // disk full
+    ['53200', 503, 'service_unavailable'], // out of memory
     ['53300', 503, 'service_unavailable'],
+    ['57P01', 503, 'service_unavailable'],
+    ['57P03', 503, 'service_unavailable'],
+    ['58030', 503, 'service_unavailable'], // the disk does not read or write
+    ['08001', 503, 'service_unavailable'],
+    ['08004', 503, 'service_unavailable'],
+    ['3D000', 503, 'service_unavailable'],
+    ['28P01', 503, 'service_unavailable'],
     ['P0001', 500, 'internal_error'],
     ['42703', 500, 'internal_error'],
   ])('%s answers %i %s', async (state, status, code) => {
     await failWith(state);
-    const { body, text } = await post({}).expect(status);
+    const { body, text, headers } = await post({}).expect(status);
     expect(body.code).toBe(code);
     expect(text).not.toContain('secret');
+    expect(headers['retry-after']).toEqual(status === 503 ? expect.stringMatching(/^\d+$/) : undefined);
   });
 });
 

@@ -32,6 +32,11 @@ export function serverUrl(database?: string): string {
   return url.href;
 }
 
+/** One statement on the run's server, outside of any test's database. */
+export async function asSuperuser(sql: string, values?: unknown[]): Promise<void> {
+  await onServer((client) => client.query(sql, values));
+}
+
 async function createDatabase(source: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   await onServer((client) => retried(() => client.query(`CREATE DATABASE ${name} TEMPLATE ${source}`)));

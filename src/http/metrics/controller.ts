@@ -1,14 +1,11 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { type Response } from 'express';
-import { PublicRoute } from '../public-route.js';
+import { PlatformRoute, PublicRoute } from '../public-route.js';
 import { Metrics } from './metrics.js';
 
-@ApiTags('service')
-@PublicRoute()
-@Controller('metrics')
-export class MetricsController {
-  constructor(private readonly metrics: Metrics) {}
+class MetricsRoutes {
+  constructor(protected readonly metrics: Metrics) {}
 
   @Get()
   @ApiOperation({ summary: 'Numbers for Prometheus' })
@@ -17,5 +14,25 @@ export class MetricsController {
   async read(@Res({ passthrough: true }) response: Response): Promise<string> {
     response.setHeader('Content-Type', this.metrics.contentType);
     return this.metrics.text();
+  }
+}
+
+/** For everyone who reaches the application. */
+@ApiTags('service')
+@PublicRoute()
+@Controller('metrics')
+export class PublicMetricsController extends MetricsRoutes {
+  constructor(metrics: Metrics) {
+    super(metrics);
+  }
+}
+
+/** For holders of a platform key. */
+@ApiTags('service')
+@PlatformRoute()
+@Controller('metrics')
+export class PlatformMetricsController extends MetricsRoutes {
+  constructor(metrics: Metrics) {
+    super(metrics);
   }
 }

@@ -1,2 +1,3 @@
 export { type GaugeOptions, Metrics, type Reading } from './metrics.js';
-export { MetricsModule } from './module.js';
+export { MetricsPort } from './metrics-port.js';
+export { MetricsModule, type MetricsReaders } from './module.js';

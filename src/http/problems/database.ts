@@ -75,27 +75,34 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   '40001': () => retry(),
   '40P01': () => retry(),
   '42501': () => new ForbiddenProblem(),
-  '25006': () => new ForbiddenProblem(), // read_only_sql_transaction
+  // read_only_sql_transaction, of a transaction that was asked to be: a server that only reads is ServerReadOnlyError.
+  '25006': () => new ForbiddenProblem(),
   '55P03': unavailable('lock_timeout', 'Someone else is changing the same thing. Try again.'),
   '57014': unavailable('statement_timeout', 'The query took too long.'),
   '25P03': GONE, // idle_in_transaction_session_timeout
-  '53300': GONE, // too_many_connections
-  '57P01': GONE, // admin_shutdown
-  '57P02': GONE, // crash_shutdown
-  '57P03': GONE, // cannot_connect_now
-  '08000': GONE,
-  '08003': GONE,
-  '08006': GONE,
-  '08P01': GONE, // what PgBouncer says of a server connection that went away under it
-  ECONNREFUSED: GONE,
-  ECONNRESET: GONE,
-  ETIMEDOUT: GONE,
-  EPIPE: GONE,
+  '3D000': GONE, // invalid_catalog_name: the database is being restored or moved
+  '28000': GONE, // invalid_authorization_specification: a login of the application, never a caller's
+  '28P01': GONE, // invalid_password: rotated, and this process still has the former one
 };
+
+/**
+ * The server or the machine cannot go on, whatever the statement. By class of SQLSTATE: 08 connection exceptions, 53
+ * insufficient resources (disk full, out of memory, too many connections), 57P shutdown and crash, 58 system error.
+ */
+const FAULT_OF_SERVER = /^(?:08|53|57P|58)[0-9A-Z]{2,3}$/;
+
+/** Node's codes of a network, a name or a disk that is not there. */
+const FAULT_OF_MACHINE = new Set([
+  ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN'],
+  ...['EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN', 'EADDRNOTAVAIL', 'EMFILE', 'ENFILE'],
+  ...['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'ENOMEM'],
+]);
 
 /** The problem of a failed statement, or undefined where the failure is a fault of ours (500). */
 export function problemOfDatabase(failure: DatabaseFailure, fields: ConstraintFields): ProblemException | undefined {
-  return Object.hasOwn(ANSWERS, failure.code) ? ANSWERS[failure.code](failure, fields) : undefined;
+  const { code } = failure;
+  if (Object.hasOwn(ANSWERS, code)) return ANSWERS[code](failure, fields);
+  return FAULT_OF_MACHINE.has(code) || FAULT_OF_SERVER.test(code) ? GONE(failure, fields) : undefined;
 }
 
 function retry(): ProblemException {

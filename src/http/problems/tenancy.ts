@@ -37,6 +37,8 @@ const PROBLEMS: Readonly<Record<string, (error: TenancyError, retryAfterSeconds:
       'Secrets cannot be stored here yet. Ask the operator to set an encryption key.',
       seconds,
     ),
+  server_read_only: (error, seconds) =>
+    new UnavailableProblem(error.code, 'Nothing can be written now. Try again.', seconds),
   file_store_unavailable: (error, seconds) =>
     new UnavailableProblem(error.code, 'Files cannot be read or written now. Try again.', seconds),
   mail_not_sent: (error, seconds) => new UnavailableProblem(error.code, 'No mail can be sent now. Try again.', seconds),

@@ -30,7 +30,7 @@ export function problemOf(
 
 /** `pg` gives these no code: the connection broke, or could not be made in time. */
 const LOST_CONNECTION =
-  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying)/;
+  /^(Connection (terminated|ended)|Client (has encountered a connection error|was closed)|timeout exceeded when trying)/;
 const CONNECTION_FAILURE = '08006';
 
 /** TypeORM wraps what a statement raised, also the refusals of the core. */

@@ -15,10 +15,12 @@ import { RequestTransaction } from '../transaction/request-transaction.js';
 import { type Runtime } from './runtime.js';
 import { StaleStatement } from '../server/stale.js';
 import { constant, isPlanned, type Step } from '../server/step.js';
+import { type ServerConnection } from '../server/server-connection.js';
 import { type StatementKind } from '../statement/kinds.js';
 import { assertPlain, recognise, recogniseStream } from '../statement/recognise.js';
 import { assertWithin } from '../statement/settings.js';
 import { errorOfCommit, mayWrite } from '../transaction/outcome.js';
+import { errorOfReadOnly } from '../transaction/read-only.js';
 
 type Callback = (error: Error | null, result?: QueryResult) => void;
 
@@ -114,10 +116,10 @@ export class TenantConnection {
           if (abort) signal.removeEventListener('abort', abort);
           const leak = error instanceof TenantLeakError;
           if (leak) this.runtime.leaks.count(error);
+          const failure = error && this.errorOf(error, step, sent, connection);
           pool.release(connection, tenant, leak || signal?.aborted === true);
           if (error instanceof StaleStatement && !step.afresh && !signal?.aborted)
             return resolve(this.flight({ ...step, afresh: true }));
-          const failure = error && mayWrite(step.text) ? errorOfCommit(error, sent) : error;
           if (failure && signal?.aborted && !(failure instanceof OutcomeUnknownError))
             return reject(new ClientAbortedError());
           if (failure) return reject(failure);
@@ -125,6 +127,11 @@ export class TenantConnection {
         });
       });
     });
+  }
+
+  private errorOf(error: Error, { text }: Step, sent: boolean, connection: ServerConnection): Error {
+    const failure = mayWrite(text) ? errorOfCommit(error, sent) : error;
+    return errorOfReadOnly(failure, false, () => this.runtime.pool.replace(connection));
   }
 
   private async control(statement: Control): Promise<QueryResult> {

@@ -135,6 +135,11 @@ export class ServerConnection implements PipelineConnection {
     for (const exchange of exchanges) this.client.query(exchange);
   }
 
+  /** Nobody has it again once it is given back: the server behind it is not the one that is wanted. */
+  spoil(): void {
+    this.isSpoiled = true;
+  }
+
   takeForgotten(): readonly string[] {
     return this.kept?.takeForgotten() ?? [];
   }

@@ -45,6 +45,9 @@ const DEFAULT_MAX = 10;
 const SHORTEST_CHECK_MS = 50;
 const LONGEST_CHECK_MS = 5_000;
 
+/** A server that is closed for writes still serves reads: its connections are not replaced with each write that fails. */
+const REPLACE_ALL_AFTER_MS = 5_000;
+
 /**
  * The physical connections: at most `max` of them, each tenant's share, recycling, and a clean state on return. A free
  * connection is handed over at once, without a timer or a tick: those are what a pool costs a short statement.
@@ -62,6 +65,7 @@ export class ServerPool {
   private readonly waiting = new Set<Waiter>();
   private readonly listeners: ((error: Error) => void)[] = [];
   private opening = 0;
+  private replacedAtMs = 0;
   private closing = 0;
   private check: NodeJS.Timeout | null = null;
   private ended: (() => void) | null = null;
@@ -125,6 +129,17 @@ export class ServerPool {
       connection.doubtful = false;
       this.giveBack(connection, tenant, error !== null || connection.transactionStatus !== 'I');
     });
+  }
+
+  /**
+   * This connection's server has stopped being the one to write to. It is destroyed when it is given back, and so are all
+   * that were opened before now: the host name may lead to another server.
+   */
+  replace(connection: ServerConnection): void {
+    connection.spoil();
+    if (Date.now() - this.replacedAtMs < REPLACE_ALL_AFTER_MS) return;
+    this.replacedAtMs = Date.now();
+    for (const stale of this.free.removeAll()) this.remove(stale);
   }
 
   /** No connection is lent any more. Resolves when the last one is closed. */
@@ -216,7 +231,8 @@ export class ServerPool {
   }
 
   private isFresh(connection: ServerConnection): boolean {
-    return connection.usable && Date.now() - connection.openedAtMs < this.maxLifetimeMs;
+    const { usable, openedAtMs } = connection;
+    return usable && openedAtMs >= this.replacedAtMs && Date.now() - openedAtMs < this.maxLifetimeMs;
   }
 
   /** It does not count any more, however long it takes to close; another is opened where somebody waits for that. */

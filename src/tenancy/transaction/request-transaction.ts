@@ -16,6 +16,7 @@ import { StaleStatement } from '../server/stale.js';
 import { constant, type Step } from '../server/step.js';
 import { type IsolationLevel } from '../statement/kinds.js';
 import { errorOfCommit, mayWrite } from './outcome.js';
+import { asksForReadOnly, errorOfReadOnly } from './read-only.js';
 import { Turns, type Frame } from './turns.js';
 import { currentUnit, type Unit } from './units.js';
 
@@ -65,6 +66,7 @@ export class RequestTransaction {
     steps.push({ ...step, guarded: true });
     const sent = ++this.sent;
     this.wrote ||= !this.readOnly && mayWrite(step.text);
+    this.readOnly ||= asksForReadOnly(step.text);
     try {
       const results = await this.send(connection, steps);
       return results[results.length - 1];
@@ -281,7 +283,7 @@ export class RequestTransaction {
           this.leaked = true;
           this.runtime.leaks.count(error);
         }
-        const failure = told(error, sent);
+        const failure = errorOfReadOnly(told(error, sent), this.readOnly, () => this.runtime.pool.replace(connection));
         // What became of a write matters more than why nobody waits for the answer.
         const isUnknown = failure instanceof OutcomeUnknownError;
         reject(this.state.signal?.aborted && !isUnknown ? new ClientAbortedError() : failure);

@@ -10,7 +10,8 @@ const PROGRAM = `
 import { Shutdown, startEmbeddedPostgres } from './embedded/index.js';
 const shutdown = new Shutdown(console.error).listen();
 try {
-  const server = await startEmbeddedPostgres({ home: process.env.TENANTRY_HOME, log: console.error });
+  const onLost = (sentence) => shutdown.fail(sentence);
+  const server = await startEmbeddedPostgres({ home: process.env.TENANTRY_HOME, log: console.error, onLost });
   shutdown.add(() => server.stop());
   console.log(JSON.stringify(server));
   if (process.argv[2] === 'exit') process.exit(3);
