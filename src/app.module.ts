@@ -169,6 +169,9 @@ function provisioning({ settings, urls, blueprints }: AppInput): DynamicModule {
     assurance: settings,
     graceDays: settings.graceDays,
     slugRestDays: settings.slugRestDays,
+    creations: settings.creations,
+    ownerPoolSize: settings.database.ownerPoolSize,
+    connectTimeoutMs: settings.database.connectTimeoutMs,
     stores: tenantStores(settings, definitions),
   };
   return ProvisioningModule.forRoot(options);
@@ -185,7 +188,7 @@ function access({ settings, urls, blueprints }: AppInput): DynamicModule {
         ? {
             tenantCreation: {
               create: ({ createdBy, profile, ...tenant }) =>
-                provisioning.create({ ...tenant, profile: { ...profile, createdBy }, actor: createdBy }),
+                provisioning.createInTurn({ ...tenant, profile: { ...profile, createdBy }, actor: createdBy }),
             },
           }
         : {}),
@@ -217,6 +220,7 @@ function metaDataSource({ settings, urls, blueprints }: AppInput) {
       url: urls.metaUrl,
       entities: [...metaEntities, ...entitiesOf(blueprints, 'shared')],
       applicationName: 'tenantry meta',
+      poolSize: settings.database.metaPoolSize,
       connectTimeoutMs: settings.database.connectTimeoutMs,
     }),
     retryAttempts: 0,

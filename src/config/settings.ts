@@ -19,6 +19,8 @@ export interface Settings {
   readonly graceDays: number;
   /** How long a slug or host name that was given up goes to no other tenant. Default: the grace period. */
   readonly slugRestDays: number;
+  /** Bounds on tenants created over HTTP. */
+  readonly creations: { readonly atOnce: number; readonly waiting: number; readonly waitMs: number };
   /** 0 asks the register each time. */
   readonly resolutionCacheSeconds: number;
   /** For how many minutes after a log-in a person may change owners, the team, keys and secrets. */
@@ -50,6 +52,10 @@ export interface DatabaseSettings {
   /** Derived from the owner's when undefined. */
   readonly metaUrl: string | undefined;
   readonly poolSize: number;
+  /** Connections to the register and the identity tables. */
+  readonly metaPoolSize: number;
+  /** Connections that create and change tenants. */
+  readonly ownerPoolSize: number;
   /** Connections one tenant may hold at a time; a share of the pool when undefined. */
   readonly maxConnectionsPerTenant: number | undefined;
   readonly connectTimeoutMs: number;

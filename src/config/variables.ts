@@ -22,6 +22,8 @@ export const VARIABLES = {
   APP_DATABASE_URL: postgresUrl(),
   META_DATABASE_URL: postgresUrl(),
   DB_POOL_SIZE: integer(20, 1, 1_000),
+  META_POOL_SIZE: integer(10, 1, 1_000),
+  OWNER_POOL_SIZE: integer(10, 2, 1_000),
   TENANT_MAX_CONNECTIONS: optionalInteger(1, 1_000),
   DB_CONNECT_TIMEOUT_MS: integer(5_000, 1, HOUR_MS),
   DB_STATEMENT_TIMEOUT_MS: integer(30_000, 1, 24 * HOUR_MS),
@@ -34,6 +36,9 @@ export const VARIABLES = {
 
   TENANT_GRACE_DAYS: integer(30, 0, 3_650),
   TENANT_SLUG_REST_DAYS: optionalInteger(0, 36_500),
+  CREATIONS_AT_ONCE: integer(1, 1, 100),
+  CREATIONS_WAITING: integer(20, 0, 10_000),
+  CREATIONS_WAIT_MS: integer(30_000, 1, HOUR_MS),
 
   RESOLUTION_CACHE_SECONDS: integer(5, 0, 3_600),
   SENSITIVE_ACTION_MINUTES: integer(10, 1, 24 * 60),

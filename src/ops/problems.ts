@@ -2,6 +2,7 @@ import { ConflictProblem, ProblemException, UnavailableProblem, UnprocessablePro
 import { EraseIncompleteError } from '../provisioning/index.js';
 
 const RETRY_LATER_SECONDS = 60;
+const CREATION_RETRY_SECONDS = 5;
 
 const conflict = (code: string, message: string) => new ConflictProblem(code, message);
 const unavailable = (code: string, message: string) => new UnavailableProblem(code, message, RETRY_LATER_SECONDS);
@@ -11,6 +12,7 @@ const PROBLEMS: Readonly<Record<string, (code: string, message: string) => Probl
   tenant_exists: conflict,
   tenant_state: conflict,
   drop_refused: conflict,
+  creation_busy: (code, message) => new UnavailableProblem(code, message, CREATION_RETRY_SECONDS),
   leftover_schema: conflict,
   unsafe_tenant_role: conflict,
   verification_failed: conflict,

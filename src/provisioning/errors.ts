@@ -13,6 +13,15 @@ export class TenantExistsError extends TenancyError {
   }
 }
 
+/** Raised when more tenants are being created than this process takes in, or a creation waited too long for its turn. */
+export class CreationBusyError extends TenancyError {
+  readonly code = 'creation_busy';
+  readonly retryAfterSeconds = 5;
+  constructor() {
+    super('Too many tenants are being created at this moment. Nothing was made; try again in 5 s.');
+  }
+}
+
 /** Raised when the schema a tenant would get exists and belongs to no tenant. */
 export class LeftoverSchemaError extends TenancyError {
   readonly code = 'leftover_schema';

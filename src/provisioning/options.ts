@@ -1,4 +1,4 @@
-import { type Blueprint, type TenantStore } from '../tenancy/index.js';
+import { type Blueprint, type LineLimits, type TenantStore } from '../tenancy/index.js';
 
 export const PROVISIONING_OPTIONS = Symbol('PROVISIONING_OPTIONS');
 
@@ -8,6 +8,12 @@ export interface ProvisioningOptions {
   /** The application's login, through which `verify` reads. */
   readonly appUrl: string;
   readonly blueprints: readonly Blueprint[];
+  /** Bounds on creations in turn. Default: no bound. */
+  readonly creations?: LineLimits;
+  /** Connections of the owner's login. Default 10. */
+  readonly ownerPoolSize?: number;
+  /** The longest wait for one of them. Default 5 s. */
+  readonly connectTimeoutMs?: number;
   readonly environment: 'development' | 'test' | 'production';
   /** How long a dropped tenant's data stay before they may be purged. */
   readonly graceDays?: number;

@@ -45,7 +45,7 @@ export function queryableOn(transaction: OwnerTransaction): Queryable {
   return { query: async (sql, values) => ({ rows: await transaction.query(sql, values) }) };
 }
 
-const POOL_SIZE = 10;
+const DEFAULT_POOL_SIZE = 10;
 const scope = new TenantScope();
 
 /** The owner's login: everything that makes, changes or sees several tenants goes through it. Connects at first use. */
@@ -70,7 +70,8 @@ export class OwnerDatabase implements OnModuleDestroy {
       url: ownerUrl,
       entities,
       applicationName: 'tenantry owner',
-      poolSize: POOL_SIZE,
+      poolSize: this.options.ownerPoolSize ?? DEFAULT_POOL_SIZE,
+      connectTimeoutMs: this.options.connectTimeoutMs,
     });
     this.opening ??= new OwnerDataSource(options).initialize();
     this.opening.catch(() => (this.opening = null));

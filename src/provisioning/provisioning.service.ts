@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { type Tenant, TenantNotFoundError, type TenantRef } from '../tenancy/index.js';
+import { BoundedLine, type LineLimits, type Tenant, TenantNotFoundError, type TenantRef } from '../tenancy/index.js';
 import { TENANT_COLUMNS, tenantFromRow } from '../meta/index.js';
 import { type Erasure, purgeTenant } from './erase/index.js';
-import { DropRefusedError, EraseIncompleteError } from './errors.js';
+import { CreationBusyError, DropRefusedError, EraseIncompleteError } from './errors.js';
 import { createTenant } from './lifecycle/create.js';
 import { dropTenant, type DropOptions, restoreTenant } from './lifecycle/drop.js';
 import { type NewTenant } from './lifecycle/new-tenant.js';
@@ -21,12 +21,27 @@ export interface PurgedTenant extends Tenant {
 /** The blueprint whose tenants are brokers. */
 const BROKERS = 'insurance';
 
+const NO_BOUND: LineLimits = { atOnce: Infinity, waiting: 0, waitMs: 0 };
+
 /** The life of a tenant: each action is one transaction, an event of the register and a log line. */
 @Injectable()
 export class ProvisioningService {
   private readonly logger = new Logger('Provisioning');
 
-  constructor(private readonly owner: OwnerDatabase) {}
+  private readonly line: BoundedLine;
+
+  constructor(private readonly owner: OwnerDatabase) {
+    this.line = new BoundedLine(owner.options.creations ?? NO_BOUND, () => new CreationBusyError());
+  }
+
+  /**
+   * As `create`, for requests: creations take turns, since each is work of the database that tenants' requests would wait
+   * for. One that waits holds no connection.
+   * @throws CreationBusyError when the line is full or the wait too long, and what `create` throws.
+   */
+  createInTurn(input: NewTenant): Promise<Tenant> {
+    return this.line.run(() => this.create(input));
+  }
 
   /** @throws TenantExistsError, SlugRestingError, LeftoverSchemaError, SharedTablesBehindError, MalformedTenantError, UnknownBlueprintError */
   create(input: NewTenant): Promise<Tenant> {

@@ -1,4 +1,5 @@
 export * from './blueprint.js';
+export { BoundedLine, type LineLimits } from './bounded-line.js';
 export * from './connection/index.js';
 export * from './encryption/index.js';
 export { detach } from './entities/ownership.js';

@@ -1,7 +1,7 @@
 export { ATTEMPT_COUNTERS, type AttemptCounters, type AttemptRule } from './attempts.js';
 export { clientNetwork } from './client-network.js';
 export { MemoryAttempts } from './memory-attempts.js';
-export { HashingSlots, LogInBusyProblem, type SlotLimits } from './hashing-slots.js';
+export { HashingSlots, LogInBusyProblem } from './hashing-slots.js';
 export { hashPassword, isPassword } from './passwords.js';
 export { RecentSignIn, RecentSignInRequiredProblem, SessionRequiredProblem } from './recent-sign-in.js';
 export {

@@ -57,7 +57,7 @@ export class TenantsController {
     if (terms) assertMayGive(maker, scopesOf(terms));
     let apiKey: ShownKeyResponse | undefined;
     const { id } = await aboutField('slug', () =>
-      this.provisioning.create({
+      this.provisioning.createInTurn({
         ...input,
         actor: maker.keyId,
         alongside: async (manager, tenant) => {

@@ -64,9 +64,11 @@ class Platform {
 
   creation(): TenantCreation {
     return {
-      create: async ({ slug, profile }) => {
+      create: async ({ slug, profile, alongside }) => {
         if (this.tenants.some((tenant) => tenant.slug === slug)) throw new SlugTakenError();
-        return this.shop(slug!, profile ?? {});
+        const shop = await this.shop(slug!, profile ?? {});
+        await this.scratch.platform.transaction(async (manager) => alongside?.(manager, shop));
+        return shop;
       },
     };
   }

@@ -1,12 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type EntityManager } from 'typeorm';
-import {
-  hashPassword,
-  IDENTITY_MANAGER,
-  TENANT_CREATION,
-  type TenantCreation,
-  Throttle,
-} from '../../../access/index.js';
+import { hashPassword, TENANT_CREATION, type TenantCreation, Throttle } from '../../../access/index.js';
 import { ConflictProblem } from '../../../http/index.js';
 import { MagicLinkPurpose } from '../platform/magic-link.entity.js';
 import { OrganizationStatus } from '../platform/organization.entity.js';
@@ -21,6 +14,10 @@ const LINK_LIFETIME_MS = 24 * 60 * 60 * 1_000;
 /** What a creation is refused with when the slug is, or was lately, another shop's. */
 const TAKEN: readonly unknown[] = ['tenant_exists', 'slug_resting'];
 
+const SIGN_UP = { purpose: MagicLinkPurpose.Signup };
+
+type Alongside = NonNullable<Parameters<TenantCreation['create']>[0]['alongside']>;
+
 export interface NewShop {
   slug: string;
   name: string;
@@ -31,7 +28,6 @@ export interface NewShop {
 @Injectable()
 export class SignUp {
   constructor(
-    @Inject(IDENTITY_MANAGER) private readonly manager: EntityManager,
     @Inject(TENANT_CREATION) private readonly tenants: TenantCreation,
     private readonly links: Links,
     private readonly letters: Letters,
@@ -58,21 +54,25 @@ export class SignUp {
   async complete(token: string, { slug, name, password }: NewShop, origin: Origin): Promise<OpenedSession> {
     await this.throttle.count(`complete ${token}`, origin.ipAddress);
     const passwordHash = password === undefined ? null : await hashPassword(password);
-    return this.manager.transaction(async (manager) => {
-      const link = await this.links.use(token, { purpose: MagicLinkPurpose.Signup }, { manager });
+    // Asked first, so that a token that is no good costs no creation; decided below, where the link is used.
+    if (!(await this.links.find(token, SIGN_UP))) throw new LogInFailedProblem();
+    let session: OpenedSession | undefined;
+    await this.makeShop(slug, name, async (manager, { id: organizationId }) => {
+      const link = await this.links.use(token, SIGN_UP, { manager });
       if (!link) throw new LogInFailedProblem();
       const { email } = link;
-      const organizationId = await this.makeShop(slug, name);
       const owner = { organizationId, email, passwordHash, role: UserRole.Owner, status: UserStatus.Active };
       const user = await manager.save(manager.create(User, owner));
-      return this.sessions.open(user, origin, manager);
+      session = await this.sessions.open(user, origin, manager);
     });
+    return session!;
   }
 
-  private async makeShop(slug: string, name: string): Promise<string> {
+  /** The shop and its owner in one transaction: while it waits for its turn, no other connection is held. */
+  private async makeShop(slug: string, name: string, alongside: Alongside): Promise<void> {
     const profile = { status: OrganizationStatus.Onboarding };
     try {
-      return (await this.tenants.create({ blueprint: 'commerce', slug, name, profile })).id;
+      await this.tenants.create({ blueprint: 'commerce', slug, name, profile, alongside });
     } catch (error) {
       if (!TAKEN.includes((error as { code?: unknown }).code)) throw error;
       throw new ConflictProblem(
