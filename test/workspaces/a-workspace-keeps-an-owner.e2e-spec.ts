@@ -1,25 +1,17 @@
 import { workspaces } from '../../src/blueprints/workspaces/blueprint.js';
 import { WorkspacesModule } from '../../src/blueprints/workspaces/workspaces.module.js';
-import { startBlueprint, type BlueprintApp, type Requests } from '../reporting/support/app.js';
-
-interface Person {
-  token: string;
-  workspaceId: string;
-  user: { id: string; email: string };
-}
+import { NO_LIMITS, startBlueprint, type BlueprintApp, type Requests } from '../reporting/support/app.js';
+import { invite, join, type Opened as Person, PASSWORD, signUp } from './support/people.js';
 
 describe('members of a workspace', () => {
   let app: BlueprintApp;
   beforeAll(async () => {
-    app = await startBlueprint(workspaces, WorkspacesModule);
+    app = await startBlueprint(workspaces, WorkspacesModule, [], NO_LIMITS);
   });
   afterAll(() => app?.close());
 
   let n = 0;
-  const person = async (): Promise<Person> => {
-    const body = { email: `p${n++}@example.com`, password: 'a long password', name: `Person ${n}` };
-    return (await app.with().post('/workspaces/sign-up', body).expect(201)).body as Person;
-  };
+  const person = () => signUp(app, { email: `p${n++}@example.com`, name: `Person ${n}` });
   /** Requests of a person in a workspace that is not the one of their session. */
   const inside = (who: Person, workspaceId: string): Requests => {
     const own = app.with(who.token);
@@ -31,12 +23,7 @@ describe('members of a workspace', () => {
       delete: (path) => own.delete(path, header),
     };
   };
-  const add = async (by: Requests, who: Person, role?: string): Promise<string> => {
-    const { body } = await by
-      .post('/workspaces/members', { email: who.user.email, ...(role ? { role } : {}) })
-      .expect(201);
-    return (body as { id: string }).id;
-  };
+  const add = (by: Requests, who: Person, role?: string) => join(app, by, who, role);
   const placeOf = async (by: Requests, who: Person): Promise<string> => {
     const { body } = await by.get(`/workspaces/members?userId=${who.user.id}`).expect(200);
     return (body as { items: { id: string }[] }).items[0].id;
@@ -49,16 +36,38 @@ describe('members of a workspace', () => {
     return count;
   };
 
-  it('are added from among the people who have an account, as members unless said', async () => {
+  it('are invited, with an account or without, and are members once they accept; members unless said', async () => {
     const [owner, guest] = [await person(), await person()];
     const by = app.with(owner.token);
-    const { body } = await by.post('/workspaces/members', { email: guest.user.email.toUpperCase() }).expect(201);
-    expect(body).toMatchObject({ userId: guest.user.id, role: 'member', email: guest.user.email });
+    const token = await invite(app, by, guest.user.email.toUpperCase());
+    await inside(guest, owner.workspaceId).get('/workspaces/current').expect(404);
+    const pending = await by.get('/workspaces/invitations').expect(200);
+    expect(pending.body).toMatchObject({ items: [{ email: guest.user.email, role: 'member' }] });
+    const accept = (password: string) =>
+      app.with().post('/workspaces/invitations/accept', { token, password, name: 'Guest' });
+    await accept('another password').expect(401);
+    const { body } = await accept(PASSWORD).expect(201);
+    expect(body).toMatchObject({ workspaceId: owner.workspaceId, role: 'member', user: { id: guest.user.id } });
     const again = await by.post('/workspaces/members', { email: guest.user.email }).expect(409);
     expect(again.body).toMatchObject({ code: 'already_member' });
-    const unknown = await by.post('/workspaces/members', { email: 'nobody@example.com' }).expect(422);
-    expect(unknown.body).toMatchObject({ code: 'unknown_user' });
     await inside(guest, owner.workspaceId).get('/workspaces/current').expect(200);
+    const fresh = await invite(app, by, 'newcomer@example.com', 'admin');
+    const made = await app.with().post('/workspaces/invitations/accept', { token: fresh, password: PASSWORD });
+    expect([made.status, made.body]).toMatchObject([201, { workspaceId: owner.workspaceId, role: 'admin' }]);
+  });
+
+  it('whose invitation is taken back cannot accept it; only an owner takes back an owner’s', async () => {
+    const [owner, admin, guest] = [await person(), await person(), await person()];
+    const by = app.with(owner.token);
+    await add(by, admin, 'admin');
+    const token = await invite(app, by, guest.user.email, 'owner');
+    const [{ id }] = ((await by.get('/workspaces/invitations')).body as { items: { id: string }[] }).items;
+    const asAdmin = inside(admin, owner.workspaceId);
+    await asAdmin.delete(`/workspaces/invitations/${id}`).expect(403);
+    await asAdmin.post('/workspaces/members', { email: guest.user.email }).expect(403);
+    await app.with(guest.token).delete(`/workspaces/invitations/${id}`).expect(404);
+    await by.delete(`/workspaces/invitations/${id}`).expect(204);
+    await app.with(guest.token).post('/workspaces/session/accept-invitation', { token }).expect(422);
   });
 
   it('do what their role allows', async () => {

@@ -10,6 +10,9 @@ const COLUMNS: Record<string, Record<string, { type: string; nullable: boolean }
     email: { type: 'character varying(255)', nullable: false },
     password_hash: { type: 'character varying(255)', nullable: false },
     name: { type: 'character varying(255)', nullable: false },
+    // Not the seed's: whether the mailbox was proved, and whether the person is disabled.
+    email_verified_at: { ...STAMP, nullable: true },
+    disabled_at: { ...STAMP, nullable: true },
     created_at: STAMP,
     updated_at: STAMP,
   },
@@ -47,8 +50,14 @@ describe('workspaces tables', () => {
   });
   afterAll(() => scratch?.drop());
 
-  it('are the four', async () => {
-    expect(await tablesOf(scratch, 'workspaces')).toEqual(['sessions', 'users', 'workspace_members', 'workspaces']);
+  it('are the four, and one for links that prove a mailbox', async () => {
+    expect(await tablesOf(scratch, 'workspaces')).toEqual([
+      'links',
+      'sessions',
+      'users',
+      'workspace_members',
+      'workspaces',
+    ]);
   });
 
   it.each(Object.keys(COLUMNS))('%s has exactly its columns', async (table) => {
@@ -64,7 +73,10 @@ describe('workspaces tables', () => {
   });
 
   it('know the three roles, member unless said', async () => {
-    expect(await enumsOf(scratch, 'workspaces')).toEqual({ workspace_role: ['owner', 'admin', 'member'] });
+    expect(await enumsOf(scratch, 'workspaces')).toEqual({
+      link_purpose: ['signup', 'invite'],
+      workspace_role: ['owner', 'admin', 'member'],
+    });
     const tenant = await scratch.createTenant('a1B2c3D4e5F6g7H', 'Roles');
     const [member] = await scratch.as(tenant, (manager) =>
       manager.query<{ workspace_id: string; role: string }[]>(
@@ -78,7 +90,7 @@ describe('workspaces tables', () => {
   it('have an index on every foreign key', async () => {
     const indexes = await indexesOf(scratch, 'workspaces');
     const keys = await foreignKeysOf(scratch, 'workspaces');
-    expect(keys).toHaveLength(5);
+    expect(keys).toHaveLength(6);
     for (const { table, columns } of keys) {
       const covered = indexes.some((index) => index.table === table && index.columns[0] === columns[0]);
       expect([table, columns, covered]).toEqual([table, columns, true]);

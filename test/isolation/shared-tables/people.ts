@@ -21,14 +21,15 @@ export const peopleOf: Readonly<
 
   async workspaces(client, app, { tenant }) {
     const email = newEmail();
-    await made(client, '/workspaces/sign-up', { email, password: PASSWORD, name: 'A person' });
     await made(client, '/workspaces/members', { email, role: 'owner' }, operatorIn(app, tenant));
-    const logIn = { email, password: PASSWORD, workspaceId: tenant.slug };
-    const { token } = await made(client, '/workspaces/log-in', logIn);
+    const sent = await app.outbox.to(email);
+    const accepted = { token: sent.token, password: PASSWORD, name: 'A person' };
+    const { token } = await made(client, '/workspaces/invitations/accept', accepted);
     const byRoute = {
       'POST /workspaces': token,
       'POST /workspaces/session/switch': token,
       'POST /workspaces/members': token,
+      'DELETE /workspaces/invitations/{id}': token,
       'PATCH /workspaces/members/{id}': token,
       'DELETE /workspaces/members/{id}': token,
     };

@@ -10,7 +10,12 @@ import { ATTEMPT_COUNTERS, MemoryAttempts } from '../../../src/access/sign-in/in
 import { PermissionCheck } from '../../../src/access/permission-check.js';
 import { IDENTITY_MANAGER, TENANT_CREATION, type TenantCreation } from '../../../src/access/ports.js';
 import { type Principal } from '../../../src/access/principal.js';
-import { RecentSignIn } from '../../../src/access/sign-in/index.js';
+import {
+  DEFAULT_LIMITS,
+  RecentSignIn,
+  THROTTLE_LIMITS,
+  type ThrottleLimits,
+} from '../../../src/access/sign-in/index.js';
 import { TenantsOverview } from '../../../src/access/tenants-overview.js';
 import { configureHttp } from '../../../src/http/index.js';
 import {
@@ -24,6 +29,8 @@ import { MAILER } from '../../../src/mail/index.js';
 import { SentMail } from '../../support/sent-mail.js';
 import { isolate } from './isolation.js';
 import { scratchDatabase, type Scratch } from './scratch.js';
+
+export const NO_LIMITS: ThrottleLimits = { perAccount: 1e9, perAddress: 1e9, perAccountOverall: 1e9 };
 
 type Headers = Record<string, string>;
 
@@ -83,6 +90,7 @@ export async function startBlueprint(
   blueprint: Blueprint,
   module: Type<object>,
   providers: Provider[] = [],
+  limits = DEFAULT_LIMITS,
 ): Promise<BlueprintApp> {
   const scratch = await scratchDatabase(blueprint);
   const { appUrl, roles, tenantOf } = await isolate(scratch, blueprint);
@@ -129,7 +137,10 @@ export async function startBlueprint(
     providers: [{ provide: APP_GUARD, useClass: AccessGuard }],
   })
   class AppModule {}
-  const testing = await Test.createTestingModule({ imports: [AppModule] }).compile();
+  const testing = await Test.createTestingModule({ imports: [AppModule] })
+    .overrideProvider(THROTTLE_LIMITS)
+    .useValue(limits)
+    .compile();
   const app = configureHttp(testing.createNestApplication({ logger: ['error', 'fatal'] }));
   const keys = new TestKeys();
   keys.tenants = tenants;

@@ -30,8 +30,10 @@ export interface InvitationRules<Row, Role> {
   mayGive(personId: string, role: Role, tenant: Tenant, manager: EntityManager): Promise<boolean>;
   /** The same for a key that invited. */
   keyMayGive(invitedBy: string | null, tenant: Tenant): Promise<boolean>;
-  /** Gives the person the role. Doing it twice changes nothing. */
-  join(personId: string, role: Role, tenant: Tenant, manager: EntityManager): Promise<void>;
+  /** Gives the person the role, in the transaction that uses the link. Doing it twice changes nothing. */
+  join?(personId: string, role: Role, tenant: Tenant, manager: EntityManager): Promise<void>;
+  /** The same where memberships are the tenant's own rows: after that transaction, when the person can be referred to. */
+  joinInside?(personId: string, role: Role, tenant: Tenant): Promise<void>;
   readonly refusals?: { void(): Error; wrong(): Error };
 }
 
@@ -82,14 +84,19 @@ export class Invitations<Row extends InvitationLink<Role>, Role extends string> 
   }
 
   /** The tenant's invitations that can still be accepted, oldest first. */
-  async open(tenant: Tenant): Promise<SentInvitation<Role>[]> {
-    const where = { ...this.inTenant(tenant), usedAt: IsNull(), expiresAt: MoreThan(new Date()) };
+  async open(tenant: Tenant, only: FindOptionsWhere<Row> = {}): Promise<SentInvitation<Role>[]> {
+    const where = { ...only, ...this.inTenant(tenant), usedAt: IsNull(), expiresAt: MoreThan(new Date()) };
     const rows = await this.links.manager.find(this.links.entity, {
       where: where as FindOptionsWhere<Row>,
       order: { createdAt: 'ASC', id: 'ASC' } as never,
       take: 1_000,
     });
     return rows.map(({ id, email, role, expiresAt }) => ({ id, email: email!, role: role!, expiresAt }));
+  }
+
+  /** The tenant's open invitation of the address, or null. */
+  async pending(tenant: Tenant, email: string): Promise<SentInvitation<Role> | null> {
+    return (await this.open(tenant, { email } as FindOptionsWhere<Row>)).at(0) ?? null;
   }
 
   /** Takes an invitation back. False when the tenant has no such invitation. */
@@ -118,7 +125,7 @@ export class Invitations<Row extends InvitationLink<Role>, Role extends string> 
     if (!seen || !tenant) throw refusals.void();
     const inviter = invitingPerson(seen.invitedBy);
     if (inviter === null && !(await this.rules.keyMayGive(seen.invitedBy, tenant))) throw refusals.void();
-    return identity.transaction(async (manager) => {
+    const joined = await identity.transaction(async (manager) => {
       const link = await this.links.use(token, { id: seen.id } as FindOptionsWhere<Row>, { tenantId, manager });
       // Renewed since it was read: another inviter, another role.
       if (!link?.email || !link.role || link.invitedBy !== seen.invitedBy) throw refusals.void();
@@ -132,12 +139,18 @@ export class Invitations<Row extends InvitationLink<Role>, Role extends string> 
         throw refusals.wrong();
       }
       const passwordHash = sets ? claimed.passwordHash : null;
-      const name = sets ? (options.name ?? link.name ?? null) : null;
+      // What the inviter calls a person names new accounts only.
+      const name = sets ? (options.name ?? (person ? null : (link.name ?? null))) : null;
       const personId = await this.accounts.prove({ email, name, passwordHash }, person, { tenantId, manager });
       if (personId === null) throw refusals.wrong();
-      await this.rules.join(personId, role, tenant, manager);
-      return { personId, tenant };
+      await this.rules.join?.(personId, role, tenant, manager);
+      return { personId, role };
     });
+    await this.rules.joinInside?.(joined.personId, joined.role, tenant).catch(async (error: unknown) => {
+      await this.links.reopen(seen.id);
+      throw error;
+    });
+    return { personId: joined.personId, tenant };
   }
 
   private inTenant(tenant: Tenant): object {

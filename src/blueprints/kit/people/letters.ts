@@ -1,5 +1,6 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
 import { type Mail, MAILER, type Mailer } from '../../../mail/index.js';
+import { TenantScope } from '../../../tenancy/index.js';
 
 /**
  * Sends mail after the request was handled: how long delivery takes, and whether it fails, tells the client nothing.
@@ -10,9 +11,20 @@ export class Letters implements BeforeApplicationShutdown {
   private readonly logger = new Logger('Letters');
   private readonly onTheirWay = new Set<Promise<void>>();
 
-  constructor(@Inject(MAILER) private readonly mailer: Mailer) {}
+  constructor(
+    @Inject(MAILER) private readonly mailer: Mailer,
+    private readonly scope: TenantScope,
+  ) {}
 
+  /** In a tenant's request the message goes out once its transaction is committed, and not at all when it is rolled back. */
   post(mail: Mail): void {
+    this.scope.afterCommit(() => {
+      this.deliver(mail);
+      return Promise.resolve();
+    });
+  }
+
+  private deliver(mail: Mail): void {
     const delivery = new Promise<void>((resolve) => setImmediate(resolve))
       .then(() => this.mailer.send(mail))
       // The message of a mail server may quote what was sent, and that holds a secret.

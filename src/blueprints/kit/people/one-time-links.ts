@@ -94,6 +94,11 @@ export class OneTimeLinks<Row extends OneTimeLink> {
     return row ? manager.findOneBy(this.table.entity, { id: row.id } as FindOptionsWhere<Row>) : null;
   }
 
+  /** Makes a used link good again, where what it was used for has failed. */
+  async reopen(id: string): Promise<void> {
+    await this.manager.update(this.table.entity, { id } as FindOptionsWhere<Row>, { usedAt: null } as never);
+  }
+
   private hashed(token: string, tenantId: string | null): Partial<Row> {
     const { tokenField, hashOf = tokenHash } = this.table;
     return { [tokenField]: hashOf(token, tenantId) } as Partial<Row>;

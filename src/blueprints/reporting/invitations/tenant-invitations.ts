@@ -3,7 +3,7 @@ import { type EntityManager } from 'typeorm';
 import { AccessRegistry, IDENTITY_MANAGER, PermissionCheck, type Principal } from '../../../access/index.js';
 import { ConflictProblem, NotFoundProblem } from '../../../http/index.js';
 import { TENANCY_OPTIONS, type TenancyOptions, type Tenant } from '../../../tenancy/index.js';
-import { Invitations, invitingKeyMay, Letters, OneTimeLinks, type SentInvitation } from '../../kit/index.js';
+import { Invitations, invitingKeyMay, Letters, OneTimeLinks } from '../../kit/index.js';
 import { type MembershipRole, UserStatus } from '../people/enums.js';
 import { User } from '../people/user.js';
 import { INVITATION, Verification } from '../people/verification.js';
@@ -46,7 +46,9 @@ export class TenantInvitations extends Invitations<Verification, MembershipRole>
    */
   async invite(tenant: Tenant, person: { email: string; name: string; role: MembershipRole }, inviter: Principal) {
     const { email } = person;
-    await this.memberships.requireManaged(inviter, tenant.id, [person.role]);
+    const pending = await this.pending(tenant, email);
+    // A renewal takes back what was offered before.
+    await this.memberships.requireManaged(inviter, tenant.id, [person.role, ...(pending ? [pending.role] : [])]);
     const member = await this.memberships.withAddress(email, tenant.id);
     if (member && member.user.status !== UserStatus.Invited) {
       throw new ConflictProblem('already_member', 'The person has a place here already: change its role instead.', {
@@ -59,7 +61,7 @@ export class TenantInvitations extends Invitations<Verification, MembershipRole>
 
   /** @throws NotFoundProblem (404), ProblemException (403) unless the actor may give the role it offers. */
   async takeBack(tenant: Tenant, id: string, actor: Principal): Promise<void> {
-    const invitation = (await this.open(tenant)).find((each: SentInvitation<MembershipRole>) => each.id === id);
+    const [invitation] = await this.open(tenant, { id });
     if (!invitation) throw new NotFoundProblem('invitation');
     await this.memberships.requireManaged(actor, tenant.id, [invitation.role]);
     await this.withdraw(tenant, { id });

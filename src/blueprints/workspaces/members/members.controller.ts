@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, HttpCode, Param, ParseUUIDPipe, Patch, Post, UseInterceptors } from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   CurrentPrincipal,
   RecentSignIn,
@@ -9,7 +9,7 @@ import {
   type Principal,
 } from '../../../access/index.js';
 import { ApiProblems, ResourceController } from '../../../http/index.js';
-import { AddMember, ChangeRole, MemberResponse } from './members.dto.js';
+import { ChangeRole, MemberResponse } from './members.dto.js';
 import { Membership } from './membership.js';
 import { PeopleInterceptor } from './people.interceptor.js';
 import { WorkspaceMember } from './workspace-member.js';
@@ -28,16 +28,6 @@ export class MembersController extends ResourceController({
 }) {
   constructor(private readonly membership: Membership) {
     super();
-  }
-
-  @Post()
-  @Requires('members.write')
-  @RequiresRecentSignIn()
-  @ApiOperation({ summary: 'Add somebody who has an account' })
-  @ApiCreatedResponse({ type: MemberResponse })
-  @ApiProblems(400, 401, 403, 404, 409, 422)
-  async add(@Body() { email, role }: AddMember, @CurrentPrincipal() principal?: Principal) {
-    return this.toResponse(await this.membership.add(email, role ?? WorkspaceRole.Member, principal));
   }
 
   @Patch(':id')

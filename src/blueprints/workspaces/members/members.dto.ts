@@ -1,5 +1,6 @@
 import { ApiProperty, ApiSchema, PickType } from '@nestjs/swagger';
-import { IsEmail, IsEnum, MaxLength } from 'class-validator';
+import { IsEnum } from 'class-validator';
+import { EmailAddress } from '../../kit/index.js';
 import { WorkspaceMember } from './workspace-member.js';
 import { WorkspaceRole } from './workspace-role.js';
 
@@ -19,12 +20,31 @@ export class MemberResponse extends PickType(WorkspaceMember, [
   name: string | null;
 }
 
-@ApiSchema({ name: 'WorkspacesAddMember' })
-export class AddMember extends PickType(WorkspaceMember, ['role'] as const) {
-  @ApiProperty({ format: 'email', maxLength: 254, description: 'Of somebody who has an account.' })
-  @IsEmail()
-  @MaxLength(254)
+@ApiSchema({ name: 'WorkspacesInviteMember' })
+export class InviteMember extends PickType(WorkspaceMember, ['role'] as const) {
+  @EmailAddress()
   email: string;
+}
+
+@ApiSchema({ name: 'WorkspacesInvitation' })
+export class InvitationResponse {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  @ApiProperty({ format: 'email', description: 'The mailbox the link was sent to.' })
+  email: string;
+
+  @ApiProperty({ enum: Object.values(WorkspaceRole) })
+  role: WorkspaceRole;
+
+  @ApiProperty({ type: String, format: 'date-time' })
+  expiresAt: Date;
+}
+
+@ApiSchema({ name: 'WorkspacesInvitationList' })
+export class InvitationList {
+  @ApiProperty({ type: [InvitationResponse] })
+  items: InvitationResponse[];
 }
 
 @ApiSchema({ name: 'WorkspacesChangeRole' })

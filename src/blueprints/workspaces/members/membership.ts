@@ -2,11 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, type Repository } from 'typeorm';
 import { type Principal } from '../../../access/index.js';
-import { ConflictProblem, NotFoundProblem, ProblemException, UnprocessableProblem } from '../../../http/index.js';
+import { ConflictProblem, NotFoundProblem, ProblemException } from '../../../http/index.js';
+import { type Tenant } from '../../../tenancy/index.js';
+import { type Inviter } from '../../kit/index.js';
 import { People } from '../sign-in/people.js';
 import { Sessions } from '../sign-in/sessions.js';
+import { type InviteMember } from './members.dto.js';
+import { WorkspaceInvitations } from './workspace-invitations.js';
 import { WorkspaceMember } from './workspace-member.js';
 import { WorkspaceRole } from './workspace-role.js';
+
+const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** Who acts: a person by their role in the workspace, a machine's key like an owner. */
 type Actor = Pick<Principal, 'userId'> | undefined;
@@ -21,29 +27,30 @@ export class Membership {
     @InjectRepository(WorkspaceMember) private readonly members: Repository<WorkspaceMember>,
     private readonly people: People,
     private readonly sessions: Sessions,
+    private readonly invitations: WorkspaceInvitations,
   ) {}
 
-  /** Adds somebody who has an account. @throws UnprocessableProblem (422) unknown_user, ConflictProblem (409) already_member. */
-  async add(email: string, role: WorkspaceRole, actor: Actor): Promise<WorkspaceMember> {
+  /**
+   * Invites a person. @throws ConflictProblem (409) already_member: the inviter sees them among the members;
+   * ProblemException (403) when an owner is made by somebody else.
+   */
+  async invite(tenant: Tenant, { email, role = WorkspaceRole.Member }: InviteMember, inviter: Inviter) {
+    const pending = await this.invitations.pending(tenant, email);
+    // A renewal takes back what was offered before.
+    if ([role, pending?.role].includes(WorkspaceRole.Owner)) await requireOwner(this.members.manager, inviter);
     const user = await this.people.byEmail(email);
-    if (!user) {
-      throw new UnprocessableProblem('unknown_user', 'Nobody has an account with this e-mail.', { field: 'email' });
-    }
-    return this.members.manager.transaction(async (manager) => {
-      if (role === WorkspaceRole.Owner) await requireOwner(manager, actor);
-      const result = await manager
-        .createQueryBuilder()
-        .insert()
-        .into(WorkspaceMember)
-        .values({ userId: user.id, role })
-        .orIgnore()
-        .returning(['id'])
-        .updateEntity(false)
-        .execute();
-      const [row] = result.raw as { id: string }[];
-      if (!row) throw new ConflictProblem('already_member', 'The person is in the workspace already.');
-      return manager.findOneByOrFail(WorkspaceMember, { id: row.id });
-    });
+    // Asked about somebody in any case: an account costs no query more than none.
+    const isMember = await this.members.existsBy({ userId: user?.id ?? NOBODY });
+    if (isMember) throw new ConflictProblem('already_member', 'The person is in the workspace already.');
+    return this.invitations.send({ tenant, email, role, inviter, deliver: !user?.disabledAt });
+  }
+
+  /** @throws NotFoundProblem (404), ProblemException (403) when an owner's invitation is taken back by somebody else. */
+  async takeBack(tenant: Tenant, id: string, actor: Actor): Promise<void> {
+    const [invitation] = await this.invitations.open(tenant, { id });
+    if (!invitation) throw new NotFoundProblem('invitation');
+    if (invitation.role === WorkspaceRole.Owner) await requireOwner(this.members.manager, actor);
+    await this.invitations.withdraw(tenant, { id });
   }
 
   /** @throws ConflictProblem (409) last_owner, ProblemException (403) when an owner is made or unmade by somebody else. */

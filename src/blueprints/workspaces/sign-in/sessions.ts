@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type EntityManager, LessThan, MoreThan } from 'typeorm';
+import { type EntityManager, IsNull, LessThan, MoreThan } from 'typeorm';
 import { IDENTITY_MANAGER, newToken, tokenHash } from '../../../access/index.js';
 import { Session } from '../people/session.js';
 import { TOKEN_PREFIX } from './tokens.js';
@@ -28,9 +28,13 @@ export class Sessions {
     return { token, session };
   }
 
-  /** The session behind a token, or null when there is none or it has expired. */
+  /** The session behind a token, or null: none, expired, or of somebody disabled. */
   find(token: string): Promise<Session | null> {
-    return this.identity.findOneBy(Session, { id: tokenHash(token), expiresAt: MoreThan(new Date()) });
+    return this.identity.findOneBy(Session, {
+      id: tokenHash(token),
+      expiresAt: MoreThan(new Date()),
+      user: { disabledAt: IsNull() },
+    });
   }
 
   async byId(id: string): Promise<Session | null> {

@@ -1,15 +1,11 @@
-import { ApiProperty, ApiPropertyOptional, ApiSchema, PickType } from '@nestjs/swagger';
-import { IsEmail, IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
+import { ApiProperty, ApiPropertyOptional, ApiSchema, IntersectionType, PartialType, PickType } from '@nestjs/swagger';
+import { IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
+import { EmailAddress } from '../../kit/index.js';
 import { WORKSPACE_ID } from '../ids/workspace-id.js';
 import { WorkspaceRole } from '../members/workspace-role.js';
 import { User } from '../people/user.js';
 
-class Credentials {
-  @ApiProperty({ format: 'email', maxLength: 254, example: 'person@example.com' })
-  @IsEmail()
-  @MaxLength(254)
-  email: string;
-
+class Password {
   @ApiProperty({ minLength: 10, maxLength: 200, format: 'password' })
   @IsString()
   @MinLength(10)
@@ -17,20 +13,66 @@ class Credentials {
   password: string;
 }
 
-@ApiSchema({ name: 'WorkspacesSignUp' })
-export class SignUp extends Credentials {
+class Credentials extends Password {
+  @EmailAddress()
+  email: string;
+}
+
+class Token {
+  @ApiProperty({ description: 'From the mailbox.' })
+  @Matches(/^wl_[A-Za-z0-9_-]{43}$/, { message: 'token must be the one that was sent' })
+  token: string;
+}
+
+class NewPerson {
   @ApiProperty({ maxLength: 200, example: 'Iris Moreau' })
   @IsString()
   @MinLength(1)
   @MaxLength(200)
   name: string;
+}
 
+class NewWorkspaceName {
   @ApiPropertyOptional({ maxLength: 255, description: 'Name of the first workspace. Default: "<name>’s workspace".' })
   @IsOptional()
   @IsString()
   @MinLength(1)
   @MaxLength(255)
   workspaceName?: string;
+}
+
+@ApiSchema({ name: 'WorkspacesSignUp' })
+export class SignUp extends IntersectionType(NewPerson, NewWorkspaceName) {
+  @EmailAddress()
+  email: string;
+
+  @ApiPropertyOptional({
+    deprecated: true,
+    minLength: 10,
+    maxLength: 200,
+    format: 'password',
+    description: 'Not kept: the password is chosen with the link, by the owner of the mailbox.',
+  })
+  @IsOptional()
+  @IsString()
+  @MinLength(10)
+  @MaxLength(200)
+  password?: string;
+}
+
+@ApiSchema({ name: 'WorkspacesCompleteSignUp' })
+export class CompleteSignUp extends IntersectionType(Token, Password, PartialType(NewPerson), NewWorkspaceName) {}
+
+@ApiSchema({ name: 'WorkspacesAcceptInvitation' })
+export class AcceptInvitation extends IntersectionType(Token, Password, PartialType(NewPerson)) {}
+
+@ApiSchema({ name: 'WorkspacesInvitationToken' })
+export class InvitationToken extends Token {}
+
+@ApiSchema({ name: 'WorkspacesAccepted' })
+export class Accepted {
+  @ApiProperty({ example: 'If that is possible, an e-mail is on its way.' })
+  message: string;
 }
 
 @ApiSchema({ name: 'WorkspacesLogIn' })
