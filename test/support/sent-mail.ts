@@ -11,6 +11,7 @@ export interface SentMessage {
   readonly organization: string | null;
   readonly tenantId: string | null;
   readonly text: string;
+  readonly to: string;
 }
 
 const WAIT_MS = 10;
