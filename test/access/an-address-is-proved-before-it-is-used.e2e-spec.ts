@@ -1,4 +1,4 @@
-import { hashPassword, newToken, tokenHash } from '../../src/access/index.js';
+import { hashPassword, newToken } from '../../src/access/index.js';
 import { startTestApp, type TestApp, type TestTenant } from '../support/app.js';
 import {
   asOwner,
@@ -53,19 +53,13 @@ describe('an address is proved before it is used', () => {
   /** As the version before made accounts: for any address, at once. */
   async function squattedAccount(): Promise<{ email: string; session: string }> {
     const email = newEmail('legacy');
-    const [{ id }] = await asOwner<{ id: string }>(
-      app,
-      `INSERT INTO workspaces.users (email, password_hash, name) VALUES ($1, $2, 'Squatter') RETURNING id`,
-      [email, await hashPassword(SQUATTED)],
-    );
-    const session = newToken('ws_');
-    await asOwner(
-      app,
-      `INSERT INTO workspaces.sessions (id, user_id, workspace_id, expires_at)
-       VALUES ($1, $2, $3, now() + interval '1 day')`,
-      [tokenHash(session), id, tenants.workspaces[1].tenant.slug],
-    );
-    return { email, session };
+    await asOwner(app, `INSERT INTO workspaces.users (email, password_hash, name) VALUES ($1, $2, 'Squatter')`, [
+      email,
+      await hashPassword(SQUATTED),
+    ]);
+    const body = { email, password: SQUATTED, newWorkspaceName: 'Of a squatter' };
+    const opened = await call(app, 'POST', '/workspaces/log-in', { body });
+    return { email, session: opened.body.token as string };
   }
   const isLoggedIn = async (session: string) =>
     (await call(app, 'GET', '/workspaces/mine', { credential: session })).status === 200;

@@ -10,7 +10,7 @@ const LONGEST_ADDRESS = 254;
  * may hold an address of its own, and a line break begins a header.
  */
 const SAFE_CHARACTERS = /^[^\p{C}\p{Z}"\\(),:;<>[\]]+$/u;
-const HIDDEN_CHARACTERS = /\p{C}/u;
+const HIDDEN_CHARACTERS = /[\p{C}\p{Zl}\p{Zp}]/u;
 
 /**
  * A body's e-mail address, in the spelling of `normalizeEmail`. Refused with 400: control and invisible characters (also
