@@ -73,7 +73,7 @@ describe('an address is proved before it is used', () => {
         call(app, 'POST', '/workspaces/log-in', { body: { email, password, newWorkspaceName: 'W' } });
       expect([await isLoggedIn(session), (await logIn(SQUATTED)).status]).toEqual([true, 200]);
       const before = (await app.outbox.all()).length;
-      if (way === 'an invitation') await workspaces.invite(tenant, tenant.key, email, 'member');
+      if (way === 'an invitation') await workspaces.invite(tenant, app.platformKey, email, 'member');
       else await signUp({ email, name: 'The owner' });
       // A session and a password without the mailbox are not enough.
       expect((await workspaces.acceptAs!(session, newToken('wl_'))).status).toBe(422);
@@ -104,9 +104,9 @@ describe('an address is proved before it is used', () => {
       const [tenant] = tenants[blueprint.name];
       const email = newEmail('Mixed.Case');
       const before = (await app.outbox.all()).length;
-      expect((await blueprint.invite(tenant, tenant.key, email.toUpperCase(), blueprint.roles.member)).status).toBe(
-        201,
-      );
+      expect(
+        (await blueprint.invite(tenant, app.platformKey, email.toUpperCase(), blueprint.roles.member)).status,
+      ).toBe(201);
       const message = await app.outbox.to(email.toLowerCase(), before);
       expect(message).toMatchObject({ to: email.toLowerCase(), tenantId: tenant.tenant.id });
       expect(await accounts(blueprint.sql.accounts, email.toLowerCase())).toEqual([]);
@@ -125,7 +125,7 @@ describe('an address is proved before it is used', () => {
       ];
       for (const spelling of same) {
         expect([spelling, (await blueprint.logIn(tenant, spelling, PASSWORD)).status]).toEqual([spelling, 200]);
-        const { status } = await blueprint.invite(tenant, tenant.key, spelling, blueprint.roles.member);
+        const { status } = await blueprint.invite(tenant, app.platformKey, spelling, blueprint.roles.member);
         expect([spelling, status]).toEqual([spelling, 409]);
       }
       const others = [
@@ -156,7 +156,7 @@ describe('an address is proved before it is used', () => {
     ])('refuses the address %j wherever one enters', async (email) => {
       const [tenant] = tenants[blueprint.name];
       const answers = [
-        await blueprint.invite(tenant, tenant.key, email, blueprint.roles.member),
+        await blueprint.invite(tenant, app.platformKey, email, blueprint.roles.member),
         await blueprint.logIn(tenant, email, PASSWORD),
       ];
       if (blueprint.name === 'workspaces') answers.push(await signUp({ email, name: 'Ann' }));

@@ -42,6 +42,7 @@ const EXEMPT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'POST /workspaces/session/switch': A_PERSON,
     'POST /workspaces/re-authenticate': A_PERSON,
     'POST /workspaces/members': A_RECENT_LOG_IN,
+    'DELETE /workspaces/invitations/{id}': A_RECENT_LOG_IN,
     'PATCH /workspaces/members/{id}': A_RECENT_LOG_IN,
     'DELETE /workspaces/members/{id}': A_RECENT_LOG_IN,
     'POST /workspaces/members/leave': A_PERSON,

@@ -80,7 +80,8 @@ export function logInBlueprints(app: () => TestApp): LogInBlueprint[] {
       name: 'commerce',
       roles: { admin: 'admin', member: 'member' },
       onePersonManyTenants: false,
-      invite: (_tenant, credential, email, role) => post('/commerce/auth/invitations', { email, role }, { credential }),
+      invite: ({ tenant }, credential, email, role) =>
+        post('/commerce/auth/invitations', { email, role }, { credential, tenant: tenant.slug }),
       accept: ({ tenant }, token, password) =>
         post('/commerce/auth/invitations/accept', { organization: tenant.slug, token, password }),
       logIn: ({ tenant }, email, password) =>
@@ -147,14 +148,14 @@ export async function twoTenants(app: TestApp, { name }: LogInBlueprint): Promis
   return [await make('one'), await make('two')];
 }
 
-/** Sends an invitation; the token comes from the mailbox. */
+/** Sends an invitation, by default as the operator; the token comes from the mailbox. */
 export async function invited(
   app: TestApp,
   blueprint: LogInBlueprint,
   tenant: TestTenant,
   input: { email: string; role?: string; credential?: string },
 ): Promise<string> {
-  const { email, role = blueprint.roles.member, credential = tenant.key } = input;
+  const { email, role = blueprint.roles.member, credential = app.platformKey } = input;
   const before = (await app.outbox.all()).length;
   const answer = await blueprint.invite(tenant, credential, email, role);
   if (answer.status !== 201) throw new Error(`${blueprint.name} answered ${answer.status} to an invitation.`);
