@@ -1,4 +1,4 @@
-import { type DataSource, type EntityMetadata } from 'typeorm';
+import { type DataSource, type EntityMetadata, type ObjectLiteral } from 'typeorm';
 import { type ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import { type EmbeddedMetadata } from 'typeorm/metadata/EmbeddedMetadata.js';
 import { assertOwn, own } from './ownership.js';
@@ -48,8 +48,9 @@ function guardColumn(column: ColumnMetadata): void {
     assertOwn(value, entity);
     return value;
   };
-  column.getEntityValueMap = function (object) {
-    assert(object);
-    return getEntityValueMap.call(this, object);
+  // TypeORM 0.3 gives it options too.
+  column.getEntityValueMap = function (...given: [ObjectLiteral]) {
+    assert(given[0]);
+    return getEntityValueMap.apply(this, given);
   };
 }
