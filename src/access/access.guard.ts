@@ -20,17 +20,10 @@ import {
 } from '../tenancy/index.js';
 import { ACCESS_OPTIONS, type AccessOptions } from './access-options.js';
 import { AccessRegistry, type Authenticator } from './authenticators.js';
-import {
-  NO_TENANT_ROUTE,
-  PLATFORM_ROUTE,
-  PUBLIC_ROUTE,
-  REQUIRED_PERMISSIONS,
-  SENSITIVE_ACT,
-  type SensitiveAct,
-} from './decorators.js';
+import { NO_TENANT_ROUTE, PLATFORM_ROUTE, PUBLIC_ROUTE, REQUIRED_PERMISSIONS } from './decorators.js';
 import { assertPermitted, PermissionCheck } from './permission-check.js';
 import { type Principal } from './principal.js';
-import { RecentSignIn } from './sign-in/index.js';
+import { RecentSignIn, SENSITIVE_ACT, type SensitiveAct } from './sign-in/index.js';
 
 type GuardedRequest = Request & TenantRequest & { principal?: Principal };
 
@@ -70,7 +63,7 @@ export class AccessGuard implements CanActivate {
     const tenant = await this.tenantFor(request, principal, authenticator);
     if (tenant) request.principal = await this.permit(context, principal, tenant);
     else if (!this.says(context, NO_TENANT_ROUTE)) throw new TenantNotFoundError();
-    if (this.isSensitive(context, request.body)) this.recentSignIn.assert(principal);
+    if (this.isSensitive(context)) this.recentSignIn.assert(principal);
     request.tenant = tenant;
     return true;
   }
@@ -89,9 +82,10 @@ export class AccessGuard implements CanActivate {
     return { ...principal, permissions };
   }
 
-  private isSensitive(context: ExecutionContext, body: unknown): boolean {
+  /** Where it depends on the body, which is not read yet, the route's own guard decides. */
+  private isSensitive(context: ExecutionContext): boolean {
     const act = this.reflector.getAllAndOverride<SensitiveAct | undefined>(SENSITIVE_ACT, targetsOf(context));
-    return !!act && (act.toSet?.some((field) => Object.hasOwn(Object(body) as object, field)) ?? true);
+    return !!act && !act.toSet;
   }
 
   private says(context: ExecutionContext, mark: string): boolean {

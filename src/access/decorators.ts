@@ -1,12 +1,13 @@
-import { applyDecorators, createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
+import { applyDecorators, createParamDecorator, SetMetadata, type ExecutionContext, UseGuards } from '@nestjs/common';
 import { ApiProblems } from '../http/index.js';
 import { type Principal } from './principal.js';
+import { SENSITIVE_ACT, type SensitiveAct } from './sign-in/recent-sign-in.js';
+import { SensitiveFieldsGuard } from './sign-in/sensitive-fields.guard.js';
 
 export const PUBLIC_ROUTE = 'tenantry:public';
 export const REQUIRED_PERMISSIONS = 'tenantry:permissions';
 export const PLATFORM_ROUTE = 'tenantry:platform';
 export const NO_TENANT_ROUTE = 'tenantry:no-tenant';
-export const SENSITIVE_ACT = 'tenantry:sensitive-act';
 
 /** The route is open: no credential is asked for (health, sign-up, log-in). */
 export const Public = () => SetMetadata(PUBLIC_ROUTE, true);
@@ -20,11 +21,6 @@ export const WithoutTenant = () => SetMetadata(NO_TENANT_ROUTE, true);
 /** The principal needs these permissions in the tenant; 403 names the missing one. */
 export const Requires = (...permissions: string[]) => SetMetadata(REQUIRED_PERMISSIONS, permissions);
 
-/** When a route is sensitive: always, or where the body sets one of these fields. */
-export interface SensitiveAct {
-  readonly toSet?: readonly string[];
-}
-
 /**
  * The route is a sensitive act (owners, team, roles, keys, secrets): it needs the session of a person who proved who
  * they are in the last `SENSITIVE_ACTION_MINUTES`. A tenant's key gets 403 `session_required`, an older session 403
@@ -34,7 +30,11 @@ export interface SensitiveAct {
  * @RequiresRecentSignIn({ toSet: ['shopifyAccessToken'] })
  */
 export const RequiresRecentSignIn = (act: SensitiveAct = {}) =>
-  applyDecorators(SetMetadata(SENSITIVE_ACT, act), ApiProblems(401, 403));
+  applyDecorators(
+    SetMetadata(SENSITIVE_ACT, act),
+    ...(act.toSet ? [UseGuards(SensitiveFieldsGuard)] : []),
+    ApiProblems(401, 403),
+  );
 
 /** The principal of the request, as the guard found it. */
 export const CurrentPrincipal = createParamDecorator(

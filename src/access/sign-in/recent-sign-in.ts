@@ -5,6 +5,13 @@ import { type Principal } from '../principal.js';
 
 const MINUTE_MS = 60_000;
 
+export const SENSITIVE_ACT = 'tenantry:sensitive-act';
+
+/** When a route is sensitive: always, or where the body sets one of these fields. */
+export interface SensitiveAct {
+  readonly toSet?: readonly string[];
+}
+
 /** Raised when a key is used for an act that only a person may do. */
 export class SessionRequiredProblem extends ProblemException {
   constructor() {
