@@ -21,6 +21,10 @@ describe('the gate', () => {
     expect(order).toEqual([...order].sort((a, b) => a - b));
   });
 
+  it('runs the suite as an ordinary user too, where it is root', () => {
+    expect(script).toContain('setpriv --reuid=nobody --regid="$(id -g nobody)" --clear-groups npm test)');
+  });
+
   it('is what CI runs, on every Node the package supports', () => {
     expect(workflow).toContain('- run: bash .ci/run\n');
     expect(workflow).toContain("node: ['20.19', '22', '24']");
