@@ -7,6 +7,7 @@ import { FleetFingerprints20261121073400 } from './20261121073400-fleet-fingerpr
 import { SignedClaims20261121123000 } from './20261121123000-signed-claims.js';
 import { FleetNotes20261129233000 } from './20261129233000-fleet-notes.js';
 import { ErasingAndRestingNames20261201120000 } from './20261201120000-erasing-and-resting-names.js';
+import { IdempotencyKeys20261201130000 } from './20261201130000-idempotency-keys.js';
 
 export const migrations: MigrationClass[] = [
   Register20261121073000,
@@ -17,4 +18,5 @@ export const migrations: MigrationClass[] = [
   SignedClaims20261121123000,
   FleetNotes20261129233000,
   ErasingAndRestingNames20261201120000,
+  IdempotencyKeys20261201130000,
 ];

@@ -1,4 +1,5 @@
 import { type INestApplication, Logger, type Type } from '@nestjs/common';
+import { ApplicationConfig } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
@@ -11,6 +12,7 @@ import {
   INSTEAD_OF_NESTS_PARSERS,
   jsonBody,
 } from './bodies/index.js';
+import { IdempotencyGuard } from './idempotency/index.js';
 import { Metrics } from './metrics/index.js';
 import { ProblemFilter, type ProblemMapper, RequestValidationPipe } from './problems/index.js';
 import { requestId } from './request-id.js';
@@ -71,7 +73,7 @@ export function configureHttp<T extends INestApplication>(app: T, options: HttpO
   for (const middleware of INSTEAD_OF_NESTS_PARSERS) app.use(middleware);
   for (const path of options.mountedAt ?? []) app.use(path, jsonBody({ ...BODY_LIMITS, ...limits }));
   // Behind the guards that the modules have brought: no body is read before its sender is known.
-  app.useGlobalGuards(new BodyGuard(limits));
+  app.useGlobalGuards(new BodyGuard(limits), new IdempotencyGuard(optional(app, ApplicationConfig)));
   app.useGlobalPipes(new RequestValidationPipe());
   app.useGlobalFilters(new ProblemFilter(options.dataSources ?? present(optional(app, DataSource)), options.mapError));
   return app;

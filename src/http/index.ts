@@ -2,6 +2,7 @@ export { BODY_LIMITS, BodyLimits, OPEN_BODY_LIMITS, StreamedBody } from './bodie
 export { configureHttp, type HttpOptions } from './configure.js';
 export * from './fields/index.js';
 export * from './health/index.js';
+export { AnswersCredential, type AnswersCredentialIf, KeepsOwnKeys } from './idempotency/index.js';
 export * from './metrics/index.js';
 export * from './problems/index.js';
 export * from './resource/index.js';

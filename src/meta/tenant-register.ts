@@ -56,9 +56,9 @@ export class TenantRegister {
     return rows[0] ? tenantFromRow(rows[0]) : null;
   }
 
-  /** The tenant with its history, or null. */
-  async details(ref: TenantRef): Promise<ListedTenant | null> {
-    const rows: ListedTenant[] = await this.dataSource.query(
+  /** The tenant with its history, or null. `on` reads in a transaction of the caller's. */
+  async details(ref: TenantRef, on: Pick<DataSource, 'query'> = this.dataSource): Promise<ListedTenant | null> {
+    const rows: ListedTenant[] = await on.query(
       `SELECT ${LISTED_COLUMNS} FROM meta.tenants t WHERE ${WHERE[ref.kind]}`,
       [ref.value],
     );

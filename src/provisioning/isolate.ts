@@ -23,6 +23,11 @@ export async function isolateTenant(
   ]);
 }
 
+/** The walls of the core's own table of tenants' rows. */
+async function repairKeys(transaction: OwnerTransaction): Promise<void> {
+  await transaction.query('SELECT tenancy.open_idempotency_keys(in_force => true)');
+}
+
 /** The same for a blueprint's shared tables. */
 export async function isolateShared(
   owner: OwnerDatabase,
@@ -35,6 +40,7 @@ export async function isolateShared(
   const readable = await names(shared.readableByTenants);
   const [profileTable] = profile ? await names([profile.entity]) : [null];
   const profileFacts = [profileTable, profile?.keyColumn ?? null, profile?.visibleToTenant ?? false];
+  if (inForce) await repairKeys(transaction);
   if (isolation.mode === 'row') {
     await transaction.query(
       'SELECT tenancy.isolate_rows($1, $2, $3::text[], $4::text[], $5::text[], $6, $7, $8, $9, $10::text[])',

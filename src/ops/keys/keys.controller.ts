@@ -1,6 +1,13 @@
 import { Body, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
-import { ApiProblems, InvalidRequestProblem, NotFoundProblem, type Page, PageOf } from '../../http/index.js';
+import {
+  AnswersCredential,
+  ApiProblems,
+  InvalidRequestProblem,
+  NotFoundProblem,
+  type Page,
+  PageOf,
+} from '../../http/index.js';
 import { assertMayGive, CurrentPrincipal, type Principal } from '../../access/index.js';
 import { ApiKeys } from '../../meta/index.js';
 import { OpsController } from '../decorators.js';
@@ -25,6 +32,7 @@ export class KeysController {
     return { ...found, items: found.items.map(keyResponse) };
   }
 
+  @AnswersCredential()
   @Post()
   @ApiOperation({
     summary: 'Make an API key; it is shown this once',

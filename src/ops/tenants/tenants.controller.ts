@@ -1,11 +1,18 @@
 import { Body, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
+import { type EntityManager } from 'typeorm';
 import { type Response } from 'express';
 import { assertMayGive, CurrentPrincipal, type Principal } from '../../access/index.js';
-import { ApiProblems, InvalidRequestProblem, type Page, PageOf } from '../../http/index.js';
+import { AnswersCredential, ApiProblems, InvalidRequestProblem, type Page, PageOf } from '../../http/index.js';
 import { ApiKeys, type ListedTenant, TenantRegister } from '../../meta/index.js';
 import { ProvisioningService } from '../../provisioning/index.js';
-import { type Tenant, TenantNotFoundError } from '../../tenancy/index.js';
+import {
+  ClaimsKey,
+  currentClaim,
+  type Query as KeyQuery,
+  type Tenant,
+  TenantNotFoundError,
+} from '../../tenancy/index.js';
 import { OpsController } from '../decorators.js';
 import { scopesOf, shownKey, termsOf } from '../keys/shown.js';
 import { type ShownKeyResponse } from '../keys/key.dto.js';
@@ -49,6 +56,8 @@ export class TenantsController {
     description: 'With its first API key where `apiKey` is given.',
   })
   @ApiCreatedResponse({ type: CreatedTenantResponse })
+  @AnswersCredential((body) => (body as CreateTenantBody | undefined)?.apiKey !== undefined)
+  @ClaimsKey()
   @ApiProblems(409, 422)
   async create(
     @Body() { apiKey: terms, ...input }: CreateTenantBody,
@@ -56,12 +65,15 @@ export class TenantsController {
   ): Promise<CreatedTenantResponse> {
     if (terms) assertMayGive(maker, scopesOf(terms));
     let apiKey: ShownKeyResponse | undefined;
+    const claim = currentClaim();
     const { id } = await aboutField('slug', () =>
       this.provisioning.createInTurn({
         ...input,
         actor: maker.keyId,
+        first: (manager) => claim?.claim(queryOn(manager)) ?? Promise.resolve(),
         alongside: async (manager, tenant) => {
           if (terms) apiKey = shownKey(await this.keys.create({ tenantId: tenant.id, ...termsOf(terms) }, manager));
+          await claim?.keep(queryOn(manager), await this.details(tenant.id, manager));
         },
       }),
     );
@@ -168,8 +180,8 @@ export class TenantsController {
     return { id: tenant.id, slug: tenant.slug, stores: [...erasure.stores] };
   }
 
-  private async details(id: string): Promise<TenantResponse> {
-    const found = await this.register.details({ kind: 'id', value: id });
+  private async details(id: string, on?: EntityManager): Promise<TenantResponse> {
+    const found = await this.register.details({ kind: 'id', value: id }, on);
     if (!found) throw new TenantNotFoundError();
     return tenantResponse(found);
   }
@@ -180,6 +192,10 @@ function confirmationMissing({ slug }: Tenant): InvalidRequestProblem {
   const message = `confirm must be the slug again ("${slug}"), because now removes the data for good`;
   return new InvalidRequestProblem([{ in: 'body', field: 'confirm', message }]);
 }
+const queryOn =
+  (manager: EntityManager): KeyQuery =>
+  (sql, values) =>
+    manager.query(sql, values);
 
 /** Without role, key and path, which are the database's business. */
 function tenantResponse(tenant: ListedTenant): TenantResponse {

@@ -25,6 +25,7 @@ export async function eraseTables(
       ? await dropSchema(transaction, tenant.schemaName)
       : await deleteRows(transaction, blueprint, tenant);
   await deleteProfile(transaction, blueprint, tenant);
+  removed += await deleteKeys(transaction, tenant);
   removed += (await erasePeople?.()) ?? 0;
   await transaction.workAsLogin();
   if (tenant.isolation === 'schema') await dropRole(transaction, tenant);
@@ -40,6 +41,16 @@ async function dropSchema(transaction: OwnerTransaction, schema: string): Promis
   );
   await transaction.query(`DROP SCHEMA IF EXISTS ${quoteIdentifier('schema', schema)} CASCADE`);
   return tables;
+}
+
+/** What was answered to its requests with an Idempotency-Key. */
+async function deleteKeys(transaction: OwnerTransaction, { key }: Tenant): Promise<number> {
+  const [{ keys }] = await transaction.query<{ keys: number }>(
+    `WITH gone AS (DELETE FROM tenancy.idempotency_keys WHERE tenant_key = $1 RETURNING 1)
+     SELECT count(*)::int AS keys FROM gone`,
+    [key],
+  );
+  return keys;
 }
 
 async function deleteProfile(transaction: OwnerTransaction, { profile }: Blueprint, tenant: Tenant): Promise<void> {

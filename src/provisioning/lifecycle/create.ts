@@ -39,6 +39,7 @@ interface Creation {
 
 async function make(owner: OwnerDatabase, transaction: OwnerTransaction, creation: Creation): Promise<Tenant> {
   const { tenant, blueprint, input, startedAt } = creation;
+  await input.first?.(transaction.manager);
   await assertSharedTables(owner, transaction, blueprint);
   await register(transaction, tenant);
   await endRest(transaction.query, { kind: 'slug', name: tenant.slug, tenantId: tenant.id }, input.reuse);

@@ -18,6 +18,8 @@ export interface NewTenant {
   readonly reuse?: boolean;
   /** Also the blueprint's demo rows. */
   readonly seed?: boolean;
+  /** Runs first in the transaction that makes the tenant: where it fails, nothing is made. */
+  readonly first?: (manager: EntityManager) => Promise<void>;
   /** More rows of the register that are made with the tenant, in its transaction: where it fails, nothing is made. */
   readonly alongside?: (manager: EntityManager, tenant: Tenant) => Promise<void>;
   /** Who asked for it, for the event. */

@@ -4,6 +4,7 @@ import { type TenantRequest } from '../scope/request-door.js';
 import { type Tenant } from '../tenant.js';
 
 export const TENANT_TRANSACTION = 'tenantry:transaction';
+export const CLAIMS_KEY = 'tenantry:claims-key';
 export const TENANT_QUERY_RUNNER = Symbol('TENANT_QUERY_RUNNER');
 export const TENANT_MANAGER = Symbol('TENANT_MANAGER');
 
@@ -20,6 +21,12 @@ export const CurrentTenant = createParamDecorator(
  * between), all other methods `request` (one transaction, rolled back when the handler throws).
  */
 export const TenantTransaction = (mode: TransactionMode) => SetMetadata(TENANT_TRANSACTION, mode);
+
+/**
+ * The handler enters no tenant and claims the request's `Idempotency-Key` itself, in the transaction that does its work
+ * (`currentClaim()`). Without this mark such a request is noted as begun before the handler runs, and as done after it.
+ */
+export const ClaimsKey = () => SetMetadata(CLAIMS_KEY, true);
 
 /** The scope's own QueryRunner, made at first use and released with the scope. Works in singletons. */
 export const InjectTenantQueryRunner = () => Inject(TENANT_QUERY_RUNNER);

@@ -1,4 +1,5 @@
 export {
+  ClaimsKey,
   CurrentTenant,
   InjectTenantManager,
   InjectTenantQueryRunner,

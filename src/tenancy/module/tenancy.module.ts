@@ -7,11 +7,13 @@ import {
   type NestModule,
   type Provider,
 } from '@nestjs/common';
-import { ApplicationConfig, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
+import { ApplicationConfig, HttpAdapterHost, ModuleRef, ModulesContainer } from '@nestjs/core';
 import { getDataSourceToken, InjectDataSource, TypeOrmModule } from '@nestjs/typeorm';
 import { type DataSource } from 'typeorm';
 import { TenantDataSource } from '../connection/index.js';
 import { type EntityClass } from '../blueprint.js';
+import { type HandlerKeys } from '../idempotency/handler-keys.js';
+import { KEY_TABLES, KeyStore, type Query, REGISTRY_KEYS } from '../idempotency/index.js';
 import { TenantResolver } from '../request/tenant-resolver.js';
 import { runIn } from '../scope/place.js';
 import { RequestDoor, type TenantRequest } from '../scope/request-door.js';
@@ -54,15 +56,30 @@ export class TenancyModule implements NestModule {
     private readonly application: ApplicationConfig,
     private readonly modules: ModulesContainer,
     private readonly resolver: TenantResolver,
+    private readonly references: ModuleRef,
     @InjectDataSource() private readonly dataSource: DataSource,
   ) {}
 
   /** Nest calls it in applications that serve requests, once all providers are there and before routes are made. */
   configure(): void {
     // Not by way of the consumer: its paths depend on the application's prefix, and a door must be on all of them.
-    this.http.httpAdapter.use(doorInto(this.dataSource));
+    this.http.httpAdapter.use(doorInto(this.dataSource, this.handlerKeys()));
     this.application.useGlobalGuards(new TenantGuard(this.resolver));
     makeHandlersTransactional(this.modules);
+  }
+
+  private handlerKeys(): HandlerKeys {
+    const { dataSource, references } = this;
+    const query: Query = (sql, values) => dataSource.query(sql, values);
+    let registry: KeyStore | null | undefined;
+    return {
+      tenant: new KeyStore(KEY_TABLES.tenant, query),
+      registry: () => (registry === undefined ? (registry = registryOf(references)) : registry),
+      async atLevel(level, work) {
+        if (level) await dataSource.query(`SET TRANSACTION ISOLATION LEVEL ${level}`);
+        return work();
+      },
+    };
   }
 
   static forRoot(options: TenancyOptions): DynamicModule {
@@ -100,7 +117,16 @@ export class TenancyModule implements NestModule {
 }
 
 /** The data source goes with the request: two applications of one process may list the same entities. */
-function doorInto(dataSource: DataSource) {
+function doorInto(dataSource: DataSource, keys: HandlerKeys) {
   return (request: IncomingMessage & TenantRequest, response: ServerResponse, next: () => void): void =>
-    runIn(new RequestDoor(request, response, dataSource), next);
+    runIn(new RequestDoor(request, response, dataSource, keys), next);
+}
+
+/** Null where the application has no register. */
+function registryOf(references: ModuleRef): KeyStore | null {
+  try {
+    return references.get<KeyStore>(REGISTRY_KEYS, { strict: false });
+  } catch {
+    return null;
+  }
 }

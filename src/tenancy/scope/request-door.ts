@@ -1,6 +1,9 @@
 import { type ServerResponse } from 'node:http';
 import { type DataSource } from 'typeorm';
 import { TenantSwitchError } from '../errors.js';
+import { type HandlerKeys } from '../idempotency/handler-keys.js';
+import { type OwnClaim } from '../idempotency/own-claim.js';
+import { type RepeatableRequest } from '../idempotency/repeatable-request.js';
 import { type Tenant } from '../tenant.js';
 import { ClientGone } from './client-gone.js';
 import { closeScope, openScope, type ScopeState } from './scope-state.js';
@@ -8,6 +11,8 @@ import { closeScope, openScope, type ScopeState } from './scope-state.js';
 /** The request as guards leave it: `tenant` is null on routes that enter none, undefined before anyone has looked. */
 export interface TenantRequest {
   tenant?: Tenant | null;
+  /** Set where the request carries an `Idempotency-Key`, by the HTTP room. */
+  repeatable?: RepeatableRequest;
 }
 
 /**
@@ -15,6 +20,8 @@ export interface TenantRequest {
  * for, as the tenant the request has then, and never becomes another's. Until a guard has said, there is no scope.
  */
 export class RequestDoor {
+  /** The claim of a handler that makes it in a transaction of its own (`@ClaimsKey()`). */
+  ownClaim: OwnClaim | undefined;
   private opened: ScopeState | null = null;
 
   constructor(
@@ -22,6 +29,8 @@ export class RequestDoor {
     private readonly response: ServerResponse,
     /** The tenants' data source of the application that serves the request. */
     readonly dataSource: DataSource | null = null,
+    /** Where the application keeps the keys of requests; null where it keeps none. */
+    readonly keys: HandlerKeys | null = null,
   ) {}
 
   /**
@@ -41,6 +50,13 @@ export class RequestDoor {
     const { tenant } = this;
     if (!tenant) return undefined;
     return (this.opened ??= this.open(tenant));
+  }
+
+  /** What of the request may be repeated, once: a handler that calls another is one piece of work. */
+  takeRepeatable(): RepeatableRequest | undefined {
+    const { repeatable } = this.request;
+    if (repeatable) this.request.repeatable = undefined;
+    return repeatable;
   }
 
   /** Aborts when the client goes away before it is answered. */

@@ -14,6 +14,20 @@ export interface Wall {
 /** What can be wrong with a database, how to make it so, and how to undo it. */
 export const walls: Wall[] = [
   {
+    check: 'policies',
+    what: 'a policy that opens the answers kept for repeats',
+    down: 'CREATE POLICY opened ON tenancy.idempotency_keys USING (true)',
+    up: 'DROP POLICY opened ON tenancy.idempotency_keys',
+    says: /tenancy\.idempotency_keys has a policy opened of its own/,
+  },
+  {
+    check: 'row security',
+    what: 'answers kept for repeats without forced row-level security',
+    down: 'ALTER TABLE tenancy.idempotency_keys NO FORCE ROW LEVEL SECURITY',
+    up: 'ALTER TABLE tenancy.idempotency_keys FORCE ROW LEVEL SECURITY',
+    says: /tenancy\.idempotency_keys is not under FORCE ROW LEVEL SECURITY/,
+  },
+  {
     check: 'app login',
     what: 'an application login that is a superuser',
     down: 'ALTER ROLE <app> SUPERUSER',

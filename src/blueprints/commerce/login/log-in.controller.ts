@@ -1,7 +1,7 @@
 import { applyDecorators, Body, Controller, HttpCode, Post, type Type } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Public } from '../../../access/index.js';
-import { ApiProblems } from '../../../http/index.js';
+import { AnswersCredential, ApiProblems } from '../../../http/index.js';
 import { Team } from '../team/team.js';
 import {
   Accepted,
@@ -28,6 +28,7 @@ function OpenRoute(path: string, summary: string, status: 200 | 201 | 202, type:
     ApiOperation({ summary }),
     ApiResponse({ status, type }),
     ApiProblems(400, 401, 409, 429, 503),
+    ...(type === OpenedSessionResponse ? [AnswersCredential()] : []),
   );
 }
 

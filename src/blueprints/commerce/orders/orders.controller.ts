@@ -1,7 +1,7 @@
 import { Body, Controller, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { guarded, Requires } from '../../../access/index.js';
-import { ApiProblems, ResourceController } from '../../../http/index.js';
+import { ApiProblems, KeepsOwnKeys, ResourceController } from '../../../http/index.js';
 import { ActionRoute } from '../action-route.js';
 import { Catalogue } from '../products/catalogue.js';
 import { IdempotencyKey } from './idempotency-key.js';
@@ -46,6 +46,7 @@ export class OrdersController extends ResourceController({
   @ApiCreatedResponse({ type: OrderResponse })
   @ApiProblems(400, 401, 403, 404, 409, 422)
   @Requires(WRITE)
+  @KeepsOwnKeys()
   @Post()
   async place(@Body() wish: PlaceOrder, @IdempotencyKey({ required: false }) key: string | null) {
     const id = await this.placing.place(wish, key);
@@ -58,6 +59,7 @@ export class OrdersController extends ResourceController({
     required: true,
     description: 'One per payment; sent again it changes nothing.',
   })
+  @KeepsOwnKeys()
   @ActionRoute(':id/pay', 'Record the payment of a pending order', WRITE, OrderResponse)
   async pay(
     @Param('id', ParseUUIDPipe) id: string,

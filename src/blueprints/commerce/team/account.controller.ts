@@ -9,7 +9,7 @@ import {
   RecentSignIn,
   Throttle,
 } from '../../../access/index.js';
-import { ApiProblems, NotFoundProblem } from '../../../http/index.js';
+import { AnswersCredential, ApiProblems, NotFoundProblem } from '../../../http/index.js';
 import { CurrentTenant, type Tenant } from '../../../tenancy/index.js';
 import { assertPassword, type Origin, RequestOrigin } from '../../kit/index.js';
 import { ChangePassword } from '../login/log-in.dto.js';
@@ -71,6 +71,7 @@ export class AccountController {
   })
   @ApiNoContentResponse()
   @ApiProblems(400, 422, 429)
+  @AnswersCredential()
   @Post('re-authenticate')
   @HttpCode(204)
   reAuthenticate(
@@ -88,6 +89,7 @@ export class AccountController {
   })
   @ApiNoContentResponse()
   @ApiProblems(400, 422, 429)
+  @AnswersCredential()
   @Post('password')
   @HttpCode(204)
   async changePassword(

@@ -8,7 +8,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { CurrentPrincipal, type Principal, Requires, RequiresRecentSignIn } from '../../../access/index.js';
-import { ApiProblems, NotFoundProblem } from '../../../http/index.js';
+import { AnswersCredential, ApiProblems, NotFoundProblem } from '../../../http/index.js';
 import { CurrentTenant, type Tenant } from '../../../tenancy/index.js';
 import { CommerceApiKeys } from './api-keys.js';
 import { ApiKeyResponse, CreateApiKey, MadeApiKeyResponse } from './team.dto.js';
@@ -33,6 +33,7 @@ export class ApiKeysController {
   @ApiProblems(422)
   @Requires('keys.write')
   @RequiresRecentSignIn()
+  @AnswersCredential()
   @Post()
   async create(
     @Body() { name, scopes, expiresAt }: CreateApiKey,

@@ -8,7 +8,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { CurrentPrincipal, type Principal, Public, WithoutTenant } from '../../../access/index.js';
-import { ApiProblems, ConflictProblem } from '../../../http/index.js';
+import { AnswersCredential, ApiProblems, ConflictProblem } from '../../../http/index.js';
 import { type Origin, RequestOrigin } from '../../kit/index.js';
 import { type Session } from '../people/session.js';
 import { Sessions } from './sessions.js';
@@ -24,6 +24,7 @@ export class SignInController {
   ) {}
 
   @Public()
+  @AnswersCredential()
   @Post('log-in')
   @HttpCode(200)
   @ApiOperation({ summary: 'Open a session' })
@@ -34,6 +35,7 @@ export class SignInController {
   }
 
   @Public()
+  @AnswersCredential()
   @Post('invitations/accept')
   @ApiOperation({ summary: 'Accept an invitation with the token from the mailbox, and log in' })
   @ApiCreatedResponse({ type: OpenedSessionResponse })

@@ -9,7 +9,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { CurrentPrincipal, type Principal, Public, WithoutTenant } from '../../../access/index.js';
-import { ApiProblems, ConflictProblem } from '../../../http/index.js';
+import { AnswersCredential, ApiProblems, ConflictProblem } from '../../../http/index.js';
 import { type Origin, RequestOrigin } from '../../kit/index.js';
 import { type Session } from '../people/session.js';
 import { Sessions } from './sessions.js';
@@ -53,6 +53,7 @@ export class SignInController {
   }
 
   @Public()
+  @AnswersCredential()
   @Post('sign-up/complete')
   @ApiOperation({ summary: 'Make the account and its first workspace with the link, and log in' })
   @ApiCreatedResponse({ type: OpenedSessionResponse })
@@ -62,6 +63,7 @@ export class SignInController {
   }
 
   @Public()
+  @AnswersCredential()
   @Post('invitations/accept')
   @ApiOperation({ summary: 'Join a workspace with the link of an invitation, and log in' })
   @ApiCreatedResponse({ type: OpenedSessionResponse })
@@ -71,6 +73,7 @@ export class SignInController {
   }
 
   @Public()
+  @AnswersCredential()
   @Post('log-in')
   @HttpCode(200)
   @ApiOperation({ summary: 'Open a session in one of the person’s workspaces' })

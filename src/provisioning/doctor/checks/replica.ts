@@ -63,3 +63,14 @@ export async function wantedOfShared(
     isolateShared(owner, transaction, { ...blueprint, shared: { ...blueprint.shared, schema: replica } }),
   );
 }
+
+/** The core's own table, as the function makes it that opens it to tenants. */
+export async function wantedOfKeys(
+  transaction: OwnerTransaction,
+  { schema, table }: { readonly schema: string; readonly table: string },
+): Promise<TableFacts[]> {
+  return replicate(transaction, schema, [table], async (replica) => {
+    const name = `${quoteIdentifier('schema', replica)}.${quoteIdentifier('table', table)}`;
+    await transaction.query('SELECT tenancy.open_idempotency_keys($1::regclass)', [name]);
+  });
+}

@@ -3,7 +3,9 @@ import { confinedRoles, type Examination, IS_CONFINED } from '../examination.js'
 import { type Finding, judge } from '../report.js';
 import { compare, type Differences, impersonal, noDifferences } from './compare.js';
 import { readTables, type TableFacts } from './facts.js';
-import { wantedOfShared, wantedOfTenant } from './replica.js';
+import { wantedOfKeys, wantedOfShared, wantedOfTenant } from './replica.js';
+
+const KEYS = { schema: 'tenancy', table: 'idempotency_keys' };
 
 const REPAIR = 'Run: tenantry tenant:verify <slug> --repair (of any of its tenants for a shared table).';
 
@@ -14,6 +16,7 @@ export async function checkTables(examination: Examination): Promise<Finding[]> 
     await compareShared(examination, blueprint, found);
     await compareTenants(examination, blueprint, found);
   }
+  await compareKeys(examination, found);
   found.grants.push(...(await strayGrants(examination)));
   const tenants = examination.tenants.length;
   return [
@@ -46,6 +49,13 @@ async function compareShared(
   // In row isolation the schema is the blueprint's alone; in schema isolation others' tables may stand beside.
   const real = blueprint.isolation.mode === 'row' ? all : all.filter(({ table }) => expected.includes(table));
   compare(found, { schema, ownerRole: installation.ownerRole, real, wanted, expected });
+}
+
+/** The core's own table of tenants' rows: what was answered to requests with an Idempotency-Key. */
+async function compareKeys({ transaction, installation }: Examination, found: Differences): Promise<void> {
+  const real = (await readTables(transaction, [KEYS.schema])).filter(({ table }) => table === KEYS.table);
+  const wanted = byName(await wantedOfKeys(transaction, KEYS));
+  compare(found, { schema: KEYS.schema, ownerRole: installation.ownerRole, real, wanted, expected: [KEYS.table] });
 }
 
 async function compareTenants(examination: Examination, blueprint: Blueprint, found: Differences) {
@@ -93,7 +103,7 @@ async function strayGrants({ owner, transaction, installation, tenants }: Examin
       confinedRoles(installation),
       metaRole,
       [...new Set(tenants.map(({ schemaName }) => schemaName))],
-      (await Promise.all(named)).flat(),
+      [...(await Promise.all(named)).flat(), `${KEYS.schema}.${KEYS.table}`],
     ],
   );
   return rows.map(({ what }) => what);
