@@ -17,6 +17,11 @@ const FIGURES = {
     env: { BROKER_YEAR_POLICIES: '1000' },
     test: 'test/insurance/a-brokers-year',
   },
+  'keyless-cost': {
+    of: 'CPU of the most expensive requests without a key, over all routes and 15 payloads (also npm run fuzz:cost)',
+    env: { COST_REPEATS: '5' },
+    test: 'test/http/no-keyless-request',
+  },
   cache: {
     of: '100,000 random operations of 100 tenants on one Redis: no entry of another (needs REDIS_URL)',
     env: { CACHE_OPERATIONS: '100000', CACHE_TENANTS: '100' },
