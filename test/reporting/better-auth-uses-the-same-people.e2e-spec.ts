@@ -88,6 +88,19 @@ describe('the store for Better Auth', () => {
     await app.with().post('/reporting/log-in', { email, password: 'changed with better auth' }).expect(200);
   });
 
+  it('takes an address that Better Auth changes for unproved, and stores its one spelling', async () => {
+    const { id } = await person();
+    const change = (update: object) => store.update({ model: 'users', where: [eq('id', id)], update: { ...update } });
+    expect(await change({ email: `New.${id}@Example.com` })).toMatchObject({
+      email: `new.${id}@example.com`,
+      emailVerified: false,
+    });
+    expect(await change({ email: `next.${id}@example.com`, emailVerified: true })).toMatchObject({
+      emailVerified: true,
+    });
+    expect(await change({ name: 'Another' })).toMatchObject({ emailVerified: true });
+  });
+
   it('keeps verifications until they expire', async () => {
     const data = { identifier: 'hash-of-reset', value: 'somebody', expiresAt: new Date(Date.now() - 1_000) };
     await store.create({ model: 'verifications', data });

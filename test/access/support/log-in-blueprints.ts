@@ -21,13 +21,8 @@ export interface LogInBlueprint {
   logIn(tenant: TestTenant, email: string, password: string): Promise<Answer>;
   /** A request inside the tenant: 200 is an entry. */
   enter(tenant: TestTenant, credential: string): Promise<Answer>;
-  /** SQL that disables the person with address $1, that takes the admin's role ($1) in the tenant ($2), and so on. */
-  readonly sql: {
-    readonly disable: string;
-    readonly demote: string;
-    readonly roleOf: string;
-    readonly accounts: string;
-  };
+  /** SQL of an owner: $1 is the person's address, $2 the tenant's id. */
+  readonly sql: Readonly<Record<'disable' | 'demote' | 'remove' | 'roleOf' | 'accounts', string>>;
 }
 
 export const PASSWORD = 'correct horse battery';
@@ -90,6 +85,7 @@ export function logInBlueprints(app: () => TestApp): LogInBlueprint[] {
       sql: {
         disable: `UPDATE public.users SET status = 'disabled' WHERE email = $1`,
         demote: `UPDATE public.users SET role = 'member' WHERE email = $1 AND organization_id = $2`,
+        remove: `DELETE FROM public.users WHERE email = $1`,
         roleOf: `SELECT role::text FROM public.users WHERE email = $1 AND organization_id = $2 AND status = 'active'`,
         accounts: `SELECT id, password_hash FROM public.users WHERE email = $1 AND status = 'active'`,
       },
@@ -109,6 +105,7 @@ export function logInBlueprints(app: () => TestApp): LogInBlueprint[] {
         disable: `UPDATE reporting.users SET status = 'disabled' WHERE email = $1`,
         demote: `UPDATE reporting.memberships SET role = 'client_viewer'
                   WHERE user_id = (SELECT id FROM reporting.users WHERE email = $1) AND tenant_id = $2`,
+        remove: `DELETE FROM reporting.memberships WHERE user_id = (SELECT id FROM reporting.users WHERE email = $1)`,
         roleOf: `SELECT m.role::text FROM reporting.memberships m JOIN reporting.users u ON u.id = m.user_id
                   WHERE u.email = $1 AND m.tenant_id = $2`,
         accounts: `SELECT id, password_hash FROM reporting.users WHERE email = $1`,
@@ -129,6 +126,8 @@ export function logInBlueprints(app: () => TestApp): LogInBlueprint[] {
         demote: `UPDATE workspaces.workspace_members SET role = 'member'
                   WHERE user_id = (SELECT id FROM workspaces.users WHERE email = $1)
                     AND workspace_id = (SELECT slug FROM meta.tenants WHERE id = $2)`,
+        remove: `DELETE FROM workspaces.workspace_members
+                  WHERE user_id = (SELECT id FROM workspaces.users WHERE email = $1)`,
         roleOf: `SELECT m.role::text FROM workspaces.workspace_members m JOIN workspaces.users u ON u.id = m.user_id
                   WHERE u.email = $1 AND m.workspace_id = (SELECT slug FROM meta.tenants WHERE id = $2)`,
         accounts: `SELECT id, password_hash FROM workspaces.users WHERE email = $1`,

@@ -1,6 +1,7 @@
 import { Transform } from 'class-transformer';
 import { Check, Entity, Index, ManyToOne, OneToMany, Unique, type Relation } from 'typeorm';
 import { EmailField, EnumField, InstantField, TextField, UuidField } from '../../../http/index.js';
+import { normalizedEmail } from '../../kit/index.js';
 import { CommissionSplit } from '../commission/commission-split.js';
 import { ReceiptAllocation } from '../accounts/receipt-allocation.js';
 import { BordereauxRun } from '../bordereaux/bordereaux-run.js';
@@ -26,7 +27,7 @@ export enum UserStatus {
 @Check('ck_users_email', 'email = lower(email)')
 @Check('ck_users_role', `role ~ '^[a-z][a-z_]*$'`)
 export class User extends EditedRow {
-  @Transform(({ value }) => (typeof value === 'string' ? value.trim().toLowerCase() : (value as unknown)))
+  @Transform(({ value }) => normalizedEmail(value))
   @EmailField({ description: 'Unique within the broker; kept in lower case.' })
   email: string;
 

@@ -1,4 +1,5 @@
 import { tokenHash } from '../../../access/index.js';
+import { normalizeEmail } from '../../kit/index.js';
 import { SESSION_PREFIX } from '../sign-in/tokens.js';
 import { type Condition } from './conditions.js';
 
@@ -7,10 +8,16 @@ export function storedToken(token: string): string {
   return tokenHash(SESSION_PREFIX + token);
 }
 
+/** A person's address in its stored spelling. A new one is not proved, unless Better Auth says that it was. */
+function addressedValues(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  if (typeof values.email !== 'string') return { ...values };
+  return { emailVerified: false, ...values, email: normalizeEmail(values.email) };
+}
+
 /** A row about to be written, its token hashed. Better Auth sends '' where it knows no address, which inet refuses. */
 export function hashedValues(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return {
-    ...values,
+    ...addressedValues(values),
     ...(typeof values.token === 'string' ? { token: storedToken(values.token) } : {}),
     ...(values.ipAddress === '' ? { ipAddress: null } : {}),
   };

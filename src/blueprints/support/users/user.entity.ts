@@ -7,14 +7,13 @@ import { BudgetUsageRecord } from '../budgets/budget-usage-record.entity.js';
 import { Budget } from '../budgets/budget.entity.js';
 import { CustomerProfile } from '../customers/customer-profile.entity.js';
 import { Escalation } from '../escalations/escalation.entity.js';
+import { normalizedEmail } from '../../kit/index.js';
 import { Organization } from '../organizations/organization.entity.js';
 import { VersionedOrganizationRow } from '../rows/organization-row.js';
 import { Refund } from '../refunds/refund.entity.js';
 import { Representative } from '../representatives/representative.entity.js';
 import { Ticket } from '../tickets/ticket.entity.js';
 import { UserRole } from './user-role.js';
-
-const lowerCase = ({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim().toLowerCase() : value);
 
 /** A person: customer, representative or administrator. The same address may exist in another organization. */
 @Entity({ name: 'users' })
@@ -24,7 +23,7 @@ const lowerCase = ({ value }: { value: unknown }) => (typeof value === 'string' 
 @Index(['organizationId', 'createdAt'])
 @Check('ck_users_email', '"email" = lower("email")')
 export class User extends VersionedOrganizationRow {
-  @Transform(lowerCase)
+  @Transform(({ value }) => normalizedEmail(value))
   @EmailField()
   email: string;
 
