@@ -6,6 +6,7 @@ import { Fleet20261121073300 } from './20261121073300-fleet.js';
 import { FleetFingerprints20261121073400 } from './20261121073400-fleet-fingerprints.js';
 import { SignedClaims20261121123000 } from './20261121123000-signed-claims.js';
 import { FleetNotes20261129233000 } from './20261129233000-fleet-notes.js';
+import { PoliciesOfNoRole20261201100000 } from './20261201100000-policies-of-no-role.js';
 import { ErasingAndRestingNames20261201120000 } from './20261201120000-erasing-and-resting-names.js';
 import { IdempotencyKeys20261201130000 } from './20261201130000-idempotency-keys.js';
 
@@ -17,6 +18,7 @@ export const migrations: MigrationClass[] = [
   FleetFingerprints20261121073400,
   SignedClaims20261121123000,
   FleetNotes20261129233000,
+  PoliciesOfNoRole20261201100000,
   ErasingAndRestingNames20261201120000,
   IdempotencyKeys20261201130000,
 ];

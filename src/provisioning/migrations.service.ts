@@ -14,6 +14,7 @@ import {
   type AppliedMigration,
 } from './migrate/index.js';
 import { OwnerDatabase } from './owner-database.js';
+import { renewSharedPolicies, renewTenantPolicies } from './policies/index.js';
 
 /** Hears what is being done, one call per scope. */
 export type Progress = (scope: string, applied: readonly AppliedMigration[]) => void;
@@ -61,6 +62,7 @@ export class Migrations {
     await this.makeSharedSchema(blueprint);
     const applied = await applyPending(this.owner, await sharedTarget(this.owner, blueprint));
     if (applied.length === 0) await this.assureIsolation(blueprint);
+    await renewSharedPolicies(this.owner, blueprint);
     await seedShared(this.owner, blueprint);
     return applied;
   }
@@ -75,7 +77,9 @@ export class Migrations {
 
   async migrateTenant(tenant: Tenant): Promise<AppliedMigration[]> {
     const blueprint = this.owner.blueprint(tenant.blueprint);
-    return applyPending(this.owner, await tenantTarget(this.owner, blueprint, tenant));
+    const applied = await applyPending(this.owner, await tenantTarget(this.owner, blueprint, tenant));
+    await renewTenantPolicies(this.owner, tenant);
+    return applied;
   }
 
   /** Demo rows of every tenant that is a demo tenant of its blueprint. Run again it changes nothing. */

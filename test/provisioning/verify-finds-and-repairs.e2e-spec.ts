@@ -19,7 +19,8 @@ describe('verifying a tenant', () => {
     ['row-level security turned off', 'ALTER TABLE library_shelf.books DISABLE ROW LEVEL SECURITY', 'told'],
     [
       'a policy that lets everything through',
-      'ALTER POLICY tenant_isolation ON library_shelf.books USING (true)',
+      `ALTER POLICY tenant_isolation ON library_shelf.books USING (true);
+       ALTER POLICY tenant_rows ON library_shelf.books USING (true)`,
       'told',
     ],
     [

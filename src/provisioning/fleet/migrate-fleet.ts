@@ -48,7 +48,9 @@ export async function migrateFleet(
     if (!sharedFailed) {
       noteOthers(selected, shared, outcomes);
       const behind = selected.filter(({ isBehind }) => isBehind).map(({ tenant }) => tenant);
-      isFinished = await runOn({ owner, options, lock, journal, outcomes, turn: migrateTenant }, behind);
+      const outdated = selected.filter(({ hasOldPolicies }) => hasOldPolicies).map(({ tenant }) => tenant.id);
+      const oldPolicies = new Set(outdated);
+      isFinished = await runOn({ owner, options, lock, journal, outcomes, turn: migrateTenant, oldPolicies }, behind);
     }
     const tenants = [...gone, ...selected.map(({ tenant }) => outcomes.get(tenant.id) ?? outcomeOf(tenant, 'pending'))];
     const counts = countsOf(tenants);

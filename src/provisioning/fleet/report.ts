@@ -10,7 +10,7 @@ export interface TenantOutcome {
   readonly status: OutcomeStatus;
   readonly fromVersion: string | null;
   readonly toVersion: string | null;
-  /** Names of the migrations, oldest first. */
+  /** Names of the migrations, oldest first; before them `policies` where those had the form of before. */
   readonly applied: readonly string[];
   readonly attempts: number;
   readonly durationMs: number;

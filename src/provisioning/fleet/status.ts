@@ -1,4 +1,5 @@
 import { planMigrations } from '../migrate/index.js';
+import { OUTDATED_SCHEMAS } from '../policies/index.js';
 import { type OwnerDatabase } from '../owner-database.js';
 
 /** Tenants of one blueprint at one version. */
@@ -13,6 +14,8 @@ export interface FleetStatusRow {
   readonly failed: number;
   /** Tenants whose catalog was last seen to differ from what their migrations make. */
   readonly drifted: number;
+  /** Tenants whose tables have policies of the form of before: `fleet:migrate` renews them. */
+  readonly oldPolicies: number;
 }
 
 type Row = Omit<FleetStatusRow, 'behind'>;
@@ -35,7 +38,8 @@ export async function fleetStatus(owner: OwnerDatabase): Promise<FleetStatusRow[
     `SELECT t.blueprint, t.schema_version AS version, count(*)::int AS tenants,
             count(*) FILTER (WHERE t.status = 'suspended')::int AS suspended,
             count(*) FILTER (WHERE i.status = 'failed' AND t.schema_version IS DISTINCT FROM code.latest)::int AS failed,
-            count(*) FILTER (WHERE t.schema_fingerprint <> made.fingerprint)::int AS drifted
+            count(*) FILTER (WHERE t.schema_fingerprint <> made.fingerprint)::int AS drifted,
+            count(*) FILTER (WHERE to_regnamespace(quote_ident(t.schema_name))::oid IN (${OUTDATED_SCHEMAS}))::int AS "oldPolicies"
        FROM meta.tenants t
        JOIN unnest($1::text[], $2::text[]) AS code (blueprint, latest) ON code.blueprint = t.blueprint
        LEFT JOIN meta.fleet_fingerprints made

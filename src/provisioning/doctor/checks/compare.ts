@@ -1,22 +1,27 @@
 import { type Tenant } from '../../../tenancy/index.js';
+import { inPresentForm } from '../../policies/index.js';
 import { type TableFacts } from './facts.js';
 
 /** What is wrong with the tables of one scope, one sentence each. */
 export interface Differences {
   readonly rowSecurity: string[];
   readonly policies: string[];
+  /** Tables with sound policies of the form of before. */
+  readonly oldPolicies: string[];
   readonly grants: string[];
   readonly lost: string[];
 }
 
 export function noDifferences(): Differences {
-  return { rowSecurity: [], policies: [], grants: [], lost: [] };
+  return { rowSecurity: [], policies: [], oldPolicies: [], grants: [], lost: [] };
 }
 
 /** The tables of one schema, and what they should be like. */
 export interface Comparison {
   readonly schema: string;
   readonly ownerRole: string;
+  /** The role of the tenants of these tables, as the facts name it. */
+  readonly tenantRole: string;
   readonly real: readonly TableFacts[];
   readonly wanted: ReadonlyMap<string, TableFacts>;
   /** Tables that should be there. */
@@ -24,8 +29,13 @@ export interface Comparison {
 }
 
 /** Adds to `found` what sets the real tables of a schema apart from the wanted ones. */
-export function compare(found: Differences, { schema, ownerRole, real, wanted, expected }: Comparison): void {
-  for (const table of real) {
+export function compare(found: Differences, comparison: Comparison): void {
+  const { schema, ownerRole, tenantRole, real, expected } = comparison;
+  // Of a database whose register is older than this code, the models are of the form of before as well.
+  const models = [...comparison.wanted].map(([name, table]) => [name, presentOf(table, tenantRole).table] as const);
+  const wanted = new Map(models);
+  for (const each of real) {
+    const { table, isOld } = presentOf(each, tenantRole);
     const name = `${schema}.${table.table}`;
     const model = wanted.get(table.table);
     if (table.owner !== ownerRole) found.rowSecurity.push(`${name} belongs to "${table.owner}"`);
@@ -38,11 +48,17 @@ export function compare(found: Differences, { schema, ownerRole, real, wanted, e
     if (!model) continue;
     if (!table.forced) found.rowSecurity.push(`${name} is not under FORCE ROW LEVEL SECURITY`);
     comparePolicies(found, name, table, model);
+    if (isOld) found.oldPolicies.push(name);
     for (const grant of extra(table.grants, model.grants)) found.grants.push(`${name}: ${grant}`);
     for (const grant of extra(model.grants, table.grants)) found.lost.push(`${name}: ${grant}`);
   }
   const there = new Set(real.map(({ table }) => table));
   for (const name of expected) if (!there.has(name)) found.lost.push(`${schema}.${name} is missing`);
+}
+
+function presentOf(table: TableFacts, role: string): { table: TableFacts; isOld: boolean } {
+  const { policies, isOld } = inPresentForm(table.policies, role);
+  return { table: isOld ? { ...table, policies } : table, isOld };
 }
 
 function comparePolicies({ policies }: Differences, name: string, table: TableFacts, model: TableFacts): void {
@@ -52,15 +68,22 @@ function comparePolicies({ policies }: Differences, name: string, table: TableFa
     if (!real.has(policy)) policies.push(`${name} lacks the policy ${policy}`);
     else if (real.get(policy) !== text) policies.push(`${name}: the policy ${policy} is not as it is made`);
   }
-  for (const policy of real.keys()) if (!wanted.has(policy)) policies.push(`${name} has a policy ${policy} of its own`);
+  for (const [policy, text] of real) {
+    if (wanted.has(policy)) continue;
+    const consequence = text.startsWith('PERMISSIVE') ? ', which lets more rows through' : '';
+    policies.push(`${name} has a policy ${policy} of its own${consequence}`);
+  }
 }
+
+/** Stands for the role of a tenant in its facts. */
+export const TENANT_ROLE = '<role>';
 
 /** The facts of one tenant's tables with its names taken out, so that equal tenants read equal. */
 export function impersonal(
   facts: readonly TableFacts[],
   { roleName, key }: Pick<Tenant, 'roleName' | 'key'>,
 ): TableFacts[] {
-  const strip = (text: string) => text.replaceAll(roleName, '<role>').replaceAll(`'${key}'`, '<key>');
+  const strip = (text: string) => text.replaceAll(roleName, TENANT_ROLE).replaceAll(`'${key}'`, '<key>');
   return facts.map((table) => ({
     ...table,
     policies: table.policies.map(({ name, text }) => ({ name, text: strip(text) })),

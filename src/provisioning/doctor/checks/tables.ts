@@ -1,7 +1,7 @@
 import { type Blueprint, type Tenant } from '../../../tenancy/index.js';
 import { confinedRoles, type Examination, IS_CONFINED } from '../examination.js';
 import { type Finding, judge } from '../report.js';
-import { compare, type Differences, impersonal, noDifferences } from './compare.js';
+import { compare, type Differences, impersonal, noDifferences, TENANT_ROLE } from './compare.js';
 import { readTables, type TableFacts } from './facts.js';
 import { wantedOfKeys, wantedOfShared, wantedOfTenant } from './replica.js';
 
@@ -24,7 +24,7 @@ export async function checkTables(examination: Examination): Promise<Finding[]> 
       well: `every table of ${tenants} tenants and of the shared schemas is under FORCE ROW LEVEL SECURITY`,
       nextStep: REPAIR,
     }),
-    judge('policies', found.policies, { well: 'every policy is as it is made', nextStep: REPAIR }),
+    policies(found),
     judge('grants', found.grants, {
       well: 'nobody holds more than was granted',
       nextStep: `Take it back: REVOKE … ON … FROM …; or ${REPAIR[0].toLowerCase()}${REPAIR.slice(1)}`,
@@ -35,6 +35,14 @@ export async function checkTables(examination: Examination): Promise<Finding[]> 
       verdict: 'weak',
     }),
   ];
+}
+
+/** Old policies are as tight as the present ones, but a role that drops what it owns takes them with it. */
+function policies({ policies: wrong, oldPolicies: old }: Differences): Finding {
+  const well = 'every policy is as it is made';
+  if (wrong.length > 0) return judge('policies', wrong, { well, nextStep: REPAIR });
+  const named = old.map((name) => `${name} has policies that go with a role (DROP OWNED)`);
+  return judge('policies', named, { well, nextStep: 'Run: tenantry fleet:migrate', verdict: 'weak' });
 }
 
 async function compareShared(
@@ -48,14 +56,17 @@ async function compareShared(
   const all = await readTables(transaction, [schema]);
   // In row isolation the schema is the blueprint's alone; in schema isolation others' tables may stand beside.
   const real = blueprint.isolation.mode === 'row' ? all : all.filter(({ table }) => expected.includes(table));
-  compare(found, { schema, ownerRole: installation.ownerRole, real, wanted, expected });
+  const { ownerRole, rowsRole, tenantsRole } = installation;
+  const tenantRole = blueprint.isolation.mode === 'row' ? rowsRole : tenantsRole;
+  compare(found, { schema, ownerRole, tenantRole, real, wanted, expected });
 }
 
 /** The core's own table of tenants' rows: what was answered to requests with an Idempotency-Key. */
 async function compareKeys({ transaction, installation }: Examination, found: Differences): Promise<void> {
   const real = (await readTables(transaction, [KEYS.schema])).filter(({ table }) => table === KEYS.table);
   const wanted = byName(await wantedOfKeys(transaction, KEYS));
-  compare(found, { schema: KEYS.schema, ownerRole: installation.ownerRole, real, wanted, expected: [KEYS.table] });
+  const { ownerRole, tenantsRole: tenantRole } = installation;
+  compare(found, { schema: KEYS.schema, ownerRole, tenantRole, real, wanted, expected: [KEYS.table] });
 }
 
 async function compareTenants(examination: Examination, blueprint: Blueprint, found: Differences) {
@@ -72,9 +83,13 @@ async function compareTenants(examination: Examination, blueprint: Blueprint, fo
   for (const tenant of tenants) {
     const { schemaName: schema } = tenant;
     const real = impersonal(facts.get(schema)!, tenant);
-    // A dropped tenant stays at the version it was dropped at.
-    const expected = tenant.status === 'dropping' ? [] : wanted.keys();
-    compare(found, { schema, ownerRole: installation.ownerRole, real, wanted, expected });
+    const isDropping = tenant.status === 'dropping';
+    // A dropped tenant stays at the version, and with the policies, that it was dropped with.
+    const expected = isDropping ? [] : wanted.keys();
+    const known = found.oldPolicies.length;
+    const { ownerRole } = installation;
+    compare(found, { schema, ownerRole, tenantRole: TENANT_ROLE, real, wanted, expected });
+    if (isDropping) found.oldPolicies.length = known;
   }
 }
 

@@ -17,13 +17,15 @@ export interface Run {
   readonly lock: RunLock;
   readonly journal: Journal;
   readonly outcomes: Map<string, TenantOutcome>;
+  /** Ids of tenants whose policies have the form of before. */
+  readonly oldPolicies?: ReadonlySet<string>;
   /** What is done to each tenant. */
   readonly turn: TenantTurn;
 }
 
 /** Returns whether the run came to its end. */
 export async function runOn(run: Run, tenants: readonly Tenant[]): Promise<boolean> {
-  const { owner, options, lock, journal, outcomes, turn } = run;
+  const { owner, options, lock, journal, outcomes, turn, oldPolicies } = run;
   const { concurrency = DEFAULTS.concurrency, retries = DEFAULTS.retries } = options;
   if (tenants.length === 0) return true;
   const works = await blueprintWorks(owner, tenants);
@@ -41,8 +43,9 @@ export async function runOn(run: Run, tenants: readonly Tenant[]): Promise<boole
       workers: connections.length,
       work: async (tenant: Tenant, worker) => {
         await lock.ensure().catch(() => false);
-        const common = { ...works.get(tenant.blueprint)!, owner, installation, journal, lockTimeoutMs };
-        const outcome = await takeTurn({ ...common, connection: connections[worker] }, tenant, { retries, turn });
+        const hasOldPolicies = oldPolicies?.has(tenant.id);
+        const work = { ...works.get(tenant.blueprint)!, owner, installation, journal, lockTimeoutMs, hasOldPolicies };
+        const outcome = await takeTurn({ ...work, connection: connections[worker] }, tenant, { retries, turn });
         // Not written, it stays pending in the journal, and is looked at again by --resume.
         if (outcome.status === 'failed') await journal.note(outcome).catch(() => undefined);
         return outcome;

@@ -2,6 +2,7 @@ import { type Tenant } from '../../../tenancy/index.js';
 import { TENANT_COLUMNS, tenantFromRow } from '../../../meta/index.js';
 import { type OwnerDatabase } from '../../owner-database.js';
 import { planMigrations } from '../../migrate/index.js';
+import { OUTDATED_SCHEMAS } from '../../policies/index.js';
 import { UnknownTenantsError } from '../errors.js';
 import { type FleetSelection } from '../options.js';
 
@@ -9,6 +10,8 @@ export interface SelectedTenant {
   readonly tenant: Tenant;
   /** False where the register says that all migrations of the code are applied: nothing is asked of that tenant. */
   readonly isBehind: boolean;
+  /** The policies of its tables have the form of before. It is behind then. */
+  readonly hasOldPolicies: boolean;
 }
 
 /**
@@ -23,8 +26,10 @@ export async function selectTenants(owner: OwnerDatabase, selection: FleetSelect
     if (tenant) digests.set(name, (await planMigrations(tenant.migrations)).digest);
   }
   const dataSource = await owner.dataSource();
-  const rows: (Tenant & { digest: string | null })[] = await dataSource.query(
-    `SELECT ${TENANT_COLUMNS}, t.migrations_digest AS digest FROM meta.tenants t
+  const rows: (Tenant & { digest: string | null; hasOldPolicies: boolean })[] = await dataSource.query(
+    `SELECT ${TENANT_COLUMNS}, t.migrations_digest AS digest,
+            t.isolation = 'schema' AND to_regnamespace(quote_ident(t.schema_name))::oid IN (${OUTDATED_SCHEMAS}) AS "hasOldPolicies"
+       FROM meta.tenants t
       WHERE t.status <> 'dropping' AND t.blueprint = ANY ($1::text[])
         AND ($2::text[] IS NULL OR t.slug = ANY ($2) OR t.id = ANY ($2))
       ORDER BY t.created_at, t.id`,
@@ -37,6 +42,7 @@ export async function selectTenants(owner: OwnerDatabase, selection: FleetSelect
     .filter(({ id, slug }) => !skipTenants.includes(id) && !skipTenants.includes(slug))
     .map((row) => ({
       tenant: tenantFromRow(row),
-      isBehind: row.isolation === 'schema' && row.digest !== digests.get(row.blueprint),
+      isBehind: row.isolation === 'schema' && (row.digest !== digests.get(row.blueprint) || row.hasOldPolicies),
+      hasOldPolicies: row.hasOldPolicies,
     }));
 }

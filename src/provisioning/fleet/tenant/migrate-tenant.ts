@@ -2,6 +2,7 @@ import { type QueryResult } from 'pg';
 import { type Tenant } from '../../../tenancy/index.js';
 import { MigrationFailedError } from '../../errors.js';
 import { applyNext, type PlannedMigration, SEPARATOR, statementAt, tenantTarget } from '../../migrate/index.js';
+import { renewTenantPolicies } from '../../policies/index.js';
 import { migrateConcurrently } from './concurrently.js';
 import { isPassing } from './failures.js';
 import { applying, opening, OPENING_RESULTS } from './messages.js';
@@ -9,14 +10,20 @@ import { expectedOf, migrateAtOnce } from './migrate-at-once.js';
 import { openTenant, pendingOf } from './open-tenant.js';
 import { type Applied, type TenantWork } from './tenant-work.js';
 
+/** Stands among the names of the migrations applied. */
+const RENEWED_POLICIES = 'policies';
+
 /**
- * Applies what the tenant's ledger lacks. Each migration is a transaction with its ledger row and the register's mirror.
+ * Renews policies of the form of before, then applies what the tenant's ledger lacks. Each migration is a transaction with its ledger row and the register's mirror.
  * Where the tenant is as the register says, all of them take one round trip; else n migrations take n + 1. `applied` hears of each as it is
  * committed. @throws TenantLockedError, TenantMovedError, TenantGoneError, LedgerMissingError, MigrationFailedError,
  * MigrationChangedError, MigrationMissingError
  */
 export async function migrateTenant(work: TenantWork, applied: Applied): Promise<void> {
   const { connection } = work;
+  // The turn itself is tried again.
+  const renewed = work.hasOldPolicies ? await renewTenantPolicies(work.owner, work.tenant, 0) : 0;
+  if (renewed > 0) applied(RENEWED_POLICIES, work.tenant.schemaVersion);
   const expected = expectedOf(work);
   if (await migrateAtOnce(work, expected)) return expected.forEach(({ name, version }) => applied(name, version));
   try {
@@ -24,7 +31,7 @@ export async function migrateTenant(work: TenantWork, applied: Applied): Promise
     const missing = new Set(pendingOf(work, results));
     // What went through before the message stopped.
     for (const migration of expected) if (!missing.has(migration)) applied(migration.name, migration.version);
-    let isTouched = work.attempt > 1 || missing.size < expected.length;
+    let isTouched = work.attempt > 1 || renewed > 0 || missing.size < expected.length;
     for (;;) {
       const pending = pendingOf(work, results);
       const [next] = pending;

@@ -23,6 +23,8 @@ export interface TenantWork extends BlueprintWork {
   readonly journal: Journal | null;
   readonly lockTimeoutMs: number;
   readonly attempt: number;
+  /** The policies of its tables have the form of before. */
+  readonly hasOldPolicies?: boolean;
 }
 
 /** A migration is committed, and the tenant is at this version now. */
