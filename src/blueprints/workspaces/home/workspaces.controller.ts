@@ -4,7 +4,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { type Repository } from 'typeorm';
 import { CurrentPrincipal, type Principal, Requires, WithoutTenant } from '../../../access/index.js';
 import { ApiProblems, ConflictProblem } from '../../../http/index.js';
-import { CurrentTenant, type Tenant } from '../../../tenancy/index.js';
+import { CurrentTenant, type Tenant, TenantTransaction } from '../../../tenancy/index.js';
 import { Workspace } from '../people/workspace.js';
 import {
   CreatedWorkspace,
@@ -25,6 +25,8 @@ export class WorkspacesController {
   ) {}
 
   @WithoutTenant()
+  // The workspace is made in a transaction of its own: noted as begun before, and as done after.
+  @TenantTransaction('statement')
   @Post()
   @ApiOperation({ summary: 'Create a workspace and own it' })
   @ApiCreatedResponse({ type: CreatedWorkspace })
