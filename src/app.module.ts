@@ -22,7 +22,14 @@ import {
 import { createMailer, MAILER, MailModule, RetryingMailer } from './mail/index.js';
 import { META_DATA_SOURCE, metaEntities, MetaModule, ResolutionCache } from './meta/index.js';
 import { lifecycleProblem, OpsModule, platformKeyOnly } from './ops/index.js';
-import { ProvisioningModule, ProvisioningService, ServedTenants, tenantStores } from './provisioning/index.js';
+import {
+  ProvisioningModule,
+  ProvisioningService,
+  ServedTenants,
+  tenantStores,
+  Walls,
+  WALLS,
+} from './provisioning/index.js';
 import {
   type EncryptionKeyOptions,
   EncryptionModule,
@@ -207,7 +214,11 @@ function httpSettings({ trustProxy, docs }: Settings): HttpSettings {
  */
 function healthChecks({ blueprints }: AppInput, meta: DataSource, mailer: RetryingMailer, files: CheckedFileStore) {
   const definitions = blueprints.map(({ definition }) => definition);
-  const checks: HealthCheck[] = [{ name: 'database', check: () => meta.query('SELECT 1') }];
+  const walls = new Walls((sql, values) => meta.query(sql, values), definitions);
+  const checks: HealthCheck[] = [
+    { name: 'database', check: () => meta.query('SELECT 1') },
+    ...WALLS.map((name) => ({ name, check: () => walls.assert(name) })),
+  ];
   if (isNeeded('mail', definitions)) checks.push({ name: 'mail', check: () => mailer.check(), ...LESS_NEEDED });
   if (isNeeded('files', definitions)) checks.push({ name: 'files', check: () => files.check(), ...LESS_NEEDED });
   return checks;
