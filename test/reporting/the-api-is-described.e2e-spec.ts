@@ -20,7 +20,7 @@ describe.each<[string, Blueprint, Type<object>, string]>([
       expect(routes.length).toBeGreaterThan(8);
       expect(routes.filter((path) => !path.startsWith(`/${name}`))).toEqual([]);
       const schemas = Object.keys(document.components?.schemas ?? {});
-      const shared = ['Problem', 'FieldError'];
+      const shared = ['Problem', 'FieldError', 'ReAuthenticate'];
       expect(schemas.filter((schema) => !schema.startsWith(prefix) && !shared.includes(schema))).toEqual([]);
       for (const [schema, { properties = {} }] of Object.entries(document.components!.schemas!) as [string, any][]) {
         const secrets = Object.keys(properties as object).filter((field) =>
@@ -28,7 +28,7 @@ describe.each<[string, Blueprint, Type<object>, string]>([
         );
         // What is asked for, or shown once, or says where a person is.
         const allowed =
-          /OpenedSession|Session$|Place$|LogIn|Switch|AcceptInvitation|InvitationToken$|(Create|Update)DataSource|Overview(Week|Endpoint)$/;
+          /OpenedSession|Session$|Place$|LogIn|Switch|AcceptInvitation|CompleteSignUp|InvitationToken$|(Create|Update)DataSource|Overview(Week|Endpoint)$/;
         expect([schema, allowed.test(schema) ? [] : secrets]).toEqual([schema, []]);
       }
     } finally {
