@@ -4,7 +4,7 @@ import { type NestExpressApplication } from '@nestjs/platform-express';
 import { getDataSourceToken, InjectDataSource, TypeOrmModule } from '@nestjs/typeorm';
 import { Logger, LoggerModule } from 'nestjs-pino';
 import { type DataSource, type DataSourceOptions } from 'typeorm';
-import { ACCESS_OPTIONS, AccessModule, type AccessOptions, AccessRegistry } from './access/index.js';
+import { AccessModule, AccessRegistry, BlueprintRoutes } from './access/index.js';
 import { type ServedBlueprint } from './blueprints/index.js';
 import { TenantCacheModule } from './cache/index.js';
 import { isNeeded, type Settings } from './config/index.js';
@@ -188,7 +188,7 @@ function access({ settings, urls, blueprints }: AppInput): DynamicModule {
   return AccessModule.forRootAsync({
     inject: [ProvisioningService],
     useFactory: (provisioning: ProvisioningService) => ({
-      blueprints: blueprints.map(({ definition }) => definition.name),
+      blueprints: blueprints.map(({ definition: { name }, module }) => ({ name, module })),
       sensitiveActionMinutes: settings.sensitiveActionMinutes,
       redisUrl: settings.redisUrl,
       ...(urls.ownerUrl
@@ -275,8 +275,7 @@ export async function createApp(module: DynamicModule): Promise<NestExpressAppli
     dataSources: [app.get<DataSource>(getDataSourceToken()), app.get<DataSource>(getDataSourceToken(META_DATA_SOURCE))],
   });
   if (docs === 'key') app.use(DOCS_PATHS, platformKeyOnly(app.get(AccessRegistry)));
-  if (docs !== 'off')
-    setUpSwagger(app, { tenantPrefixes: app.get<AccessOptions>(ACCESS_OPTIONS).blueprints.map((name) => `/${name}`) });
+  if (docs !== 'off') setUpSwagger(app, { tenantControllers: app.get(BlueprintRoutes).controllers });
   await app.init();
   app.useLogger(app.get(Logger));
   return app;

@@ -1,3 +1,4 @@
+import { type BlueprintModule } from './blueprint-routes.js';
 import { type TenantCreation } from './ports.js';
 
 export const ACCESS_OPTIONS = Symbol('ACCESS_OPTIONS');
@@ -6,8 +7,8 @@ export const ACCESS_OPTIONS = Symbol('ACCESS_OPTIONS');
 export const DEFAULT_SENSITIVE_ACTION_MINUTES = 10;
 
 export interface AccessOptions {
-  /** Names of the blueprints served: the first segment of their routes. */
-  readonly blueprints: readonly string[];
+  /** The blueprints served. The controllers of a blueprint's module exist for its own tenants only. */
+  readonly blueprints: readonly BlueprintModule[];
   /** How sign-up makes a tenant; absent where the process has no owner's login. */
   readonly tenantCreation?: TenantCreation;
   /** Default: 10. */

@@ -18,8 +18,8 @@ import {
   type TenantRequest,
   TenantResolver,
 } from '../tenancy/index.js';
-import { ACCESS_OPTIONS, type AccessOptions } from './access-options.js';
 import { AccessRegistry, type Authenticator } from './authenticators.js';
+import { BlueprintRoutes } from './blueprint-routes.js';
 import { NO_TENANT_ROUTE, PLATFORM_ROUTE, PUBLIC_ROUTE, REQUIRED_PERMISSIONS } from './decorators.js';
 import { assertPermitted, PermissionCheck } from './permission-check.js';
 import { type Principal } from './principal.js';
@@ -47,7 +47,7 @@ export class AccessGuard implements CanActivate {
     private readonly resolver: TenantResolver,
     private readonly permissions: PermissionCheck,
     private readonly recentSignIn: RecentSignIn,
-    @Inject(ACCESS_OPTIONS) private readonly options: AccessOptions,
+    private readonly routes: BlueprintRoutes,
     @Inject(TENANCY_OPTIONS) private readonly tenancy: TenancyOptions,
   ) {}
 
@@ -61,6 +61,7 @@ export class AccessGuard implements CanActivate {
     request.principal = principal;
     if (this.says(context, PLATFORM_ROUTE)) return this.admitPlatform(principal, request.method);
     const tenant = await this.tenantFor(request, principal, authenticator);
+    if (tenant && !this.routes.isOpenTo(tenant.blueprint, context.getClass())) throw new TenantNotFoundError();
     if (tenant) request.principal = await this.permit(context, principal, tenant);
     else if (!this.says(context, NO_TENANT_ROUTE)) throw new TenantNotFoundError();
     if (this.isSensitive(context)) this.recentSignIn.assert(principal);
@@ -121,8 +122,6 @@ export class AccessGuard implements CanActivate {
         : principal.tenantId === tenant.id;
       if (!may) throw new TenantNotFoundError();
     }
-    const blueprint = this.blueprintOf(request.path);
-    if (blueprint && blueprint !== tenant.blueprint) throw new TenantNotFoundError();
     return tenant;
   }
 
@@ -130,12 +129,6 @@ export class AccessGuard implements CanActivate {
     const tenant = await this.tenancy.lookup.find({ kind: 'id', value: id });
     if (!tenant) throw new TenantNotFoundError();
     return tenant;
-  }
-
-  /** Routes of a blueprint begin with its name; a tenant of another blueprint has nothing there. */
-  private blueprintOf(path: string): string | undefined {
-    const first = path.split('/')[1];
-    return this.options.blueprints.includes(first) ? first : undefined;
   }
 }
 

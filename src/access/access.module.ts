@@ -7,13 +7,14 @@ import {
   type OnModuleDestroy,
   ServiceUnavailableException,
 } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, ModulesContainer } from '@nestjs/core';
 import { getEntityManagerToken } from '@nestjs/typeorm';
 import { META_DATA_SOURCE } from '../meta/index.js';
 import { AccessGuard } from './access.guard.js';
 import { ACCESS_OPTIONS, type AccessOptions } from './access-options.js';
 import { ApiKeyAuthenticator } from './api-key.authenticator.js';
 import { AccessRegistry } from './authenticators.js';
+import { BlueprintRoutes } from './blueprint-routes.js';
 import { ATTEMPT_COUNTERS, type AttemptCounters, MemoryAttempts } from './sign-in/index.js';
 import { PermissionCheck } from './permission-check.js';
 import { IDENTITY_MANAGER, TENANT_CREATION, type TenantCreation } from './ports.js';
@@ -55,6 +56,12 @@ export class AccessModule implements OnModuleDestroy {
           inject: [ACCESS_OPTIONS],
           useFactory: ({ redisUrl }: AccessOptions) => attemptCounters(redisUrl),
         },
+        {
+          provide: BlueprintRoutes,
+          inject: [ModulesContainer, ACCESS_OPTIONS],
+          useFactory: (modules: ModulesContainer, { blueprints }: AccessOptions) =>
+            new BlueprintRoutes(modules, blueprints),
+        },
         AccessRegistry,
         PermissionCheck,
         RecentSignIn,
@@ -64,6 +71,7 @@ export class AccessModule implements OnModuleDestroy {
       ],
       exports: [
         ACCESS_OPTIONS,
+        BlueprintRoutes,
         AccessRegistry,
         PermissionCheck,
         RecentSignIn,

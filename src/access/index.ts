@@ -1,6 +1,7 @@
 export { ACCESS_OPTIONS, type AccessOptions, DEFAULT_SENSITIVE_ACTION_MINUTES } from './access-options.js';
 export { AccessModule, type AccessAsyncOptions } from './access.module.js';
 export { AccessRegistry, type Authenticator, type PermissionSource } from './authenticators.js';
+export { type BlueprintModule, BlueprintModuleMissingError, BlueprintRoutes } from './blueprint-routes.js';
 export { CurrentPrincipal, PlatformOnly, Public, Requires, RequiresRecentSignIn, WithoutTenant } from './decorators.js';
 export { guarded } from './guarded.js';
 export { assertMayGive, PermissionCheck } from './permission-check.js';

@@ -4,7 +4,7 @@ import { type OpenAPIObject } from '@nestjs/swagger';
 import request from 'supertest';
 import { createDocument, documentFaults, HealthModule, MetricsModule, setUpSwagger } from '../../src/http/index.js';
 import { type Library, startLibrary } from './support/app.js';
-import { PlainController } from './support/library.js';
+import { BooksController, PlainController, ShelvesController } from './support/library.js';
 
 let library: Library;
 let document: OpenAPIObject;
@@ -52,7 +52,8 @@ beforeAll(async () => {
   library = await startLibrary({
     imports: [MetricsModule, HealthModule.forRootAsync({ useFactory: () => [] })],
     controllers: [LoansController],
-    beforeInit: (app) => void setUpSwagger(app, { tenantPrefixes: ['/library'] }),
+    beforeInit: (app) =>
+      void setUpSwagger(app, { tenantControllers: [BooksController, ShelvesController, LoansController] }),
   });
   document = (await request(library.server).get('/docs-json').expect(200)).body as OpenAPIObject;
 });

@@ -2,6 +2,7 @@ import { type OpenAPIObject } from '@nestjs/swagger';
 import { KEY_PARAMETER, NO_KEY_EXTENSION } from '../idempotency/index.js';
 import { problemResponse } from '../problems/index.js';
 import { KEY_SCHEME, TENANT_HEADER } from '../tenant-header.js';
+import { unmark } from './tenant-routes.js';
 
 export type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 export type Verb = (typeof VERBS)[number];
@@ -19,13 +20,12 @@ export function operationsOf(document: OpenAPIObject): { path: string; verb: Ver
  * Says what is true of many routes at once, so that no controller repeats it: a name for each operation that is unique
  * over all blueprints, the problems anything may answer, and the key and header of routes inside a tenant.
  */
-export function completeDocument(document: OpenAPIObject, tenantPrefixes: readonly string[]): OpenAPIObject {
+export function completeDocument(document: OpenAPIObject): OpenAPIObject {
   for (const { path, verb, operation } of operationsOf(document)) {
     operation.operationId = operationIdOf(verb, path);
     describeProblem(operation, 500);
     if (verb === 'post' || verb === 'patch') describeKey(operation);
-    if (tenantPrefixes.some((prefix) => path === prefix || path.startsWith(`${prefix}/`)))
-      describeTenantRoute(operation);
+    if (unmark(operation)) describeTenantRoute(operation);
   }
   return document;
 }

@@ -1,15 +1,16 @@
-import { type INestApplication } from '@nestjs/common';
+import { type INestApplication, type Type } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { ProblemDocument } from '../problems/index.js';
 import { KEY_SCHEME } from '../tenant-header.js';
 import { completeDocument } from './complete.js';
 import { schemaNameConflicts } from './schema-names.js';
+import { withTenantRoutesMarked } from './tenant-routes.js';
 
 export interface SwaggerOptions {
   readonly title?: string;
   readonly version?: string;
-  /** Paths under which every route is inside a tenant, for example `/insurance`. */
-  readonly tenantPrefixes?: readonly string[];
+  /** The controllers all of whose routes are inside a tenant. */
+  readonly tenantControllers?: readonly Type[];
 }
 
 const TITLE = 'Tenantry';
@@ -28,15 +29,17 @@ const DESCRIPTION = [
 export function createDocument(app: INestApplication, options: SwaggerOptions = {}): OpenAPIObject {
   const conflicts = schemaNameConflicts(app);
   if (conflicts.length > 0) throw new Error(conflicts.join('\n'));
-  const { title = TITLE, version = '1.0', tenantPrefixes = [] } = options;
+  const { title = TITLE, version = '1.0', tenantControllers = [] } = options;
   const config = new DocumentBuilder()
     .setTitle(title)
     .setVersion(version)
     .setDescription(DESCRIPTION)
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key or a session token.' }, KEY_SCHEME)
     .build();
-  const document = SwaggerModule.createDocument(app, config, { extraModels: [ProblemDocument] });
-  return completeDocument(document, tenantPrefixes);
+  const document = withTenantRoutesMarked(tenantControllers, () =>
+    SwaggerModule.createDocument(app, config, { extraModels: [ProblemDocument] }),
+  );
+  return completeDocument(document);
 }
 
 /**

@@ -135,7 +135,10 @@ async function serve(
         lookup: { find },
       }),
       AccessModule.forRootAsync({
-        useFactory: () => ({ blueprints: ['commerce'], tenantCreation: platform.creation() }),
+        useFactory: () => ({
+          blueprints: [{ name: 'commerce', module: CommerceModule }],
+          tenantCreation: platform.creation(),
+        }),
       }),
       TenantCacheModule.forRootAsync({ useFactory: () => ({}) }),
       EncryptionModule.forRootAsync({ useFactory: () => ({ configured: ENCRYPTION_KEYS }) }),
