@@ -20,11 +20,15 @@ export class ErasingAndRestingNames20261201120000 implements MigrationInterface 
         CONSTRAINT "ck_resting_names_kind" CHECK ("kind" IN ('slug', 'hostname')),
         CONSTRAINT "pk_resting_names" PRIMARY KEY ("kind", "name")
       )`);
-    // The register's login adds and removes host names, and with them what rests.
-    await queryRunner.query(
-      `SELECT tenancy.grant_exactly('meta.resting_names', meta_role, '{SELECT,INSERT,UPDATE,DELETE}')
-         FROM tenancy.installation`,
-    );
+    // The register's login adds and removes host names, and with them what rests. A draft is made in a database that has
+    // not been set up: it has no roles.
+    await queryRunner.query(`
+      DO $$ BEGIN
+        IF to_regclass('tenancy.installation') IS NOT NULL THEN
+          PERFORM tenancy.grant_exactly('meta.resting_names', meta_role, '{SELECT,INSERT,UPDATE,DELETE}')
+             FROM tenancy.installation;
+        END IF;
+      END $$`);
     await queryRunner.query(openRegister(", ('resting_names', '{SELECT,INSERT,UPDATE,DELETE}')"));
   }
 

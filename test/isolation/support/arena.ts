@@ -204,7 +204,7 @@ async function migrateMeta(url: string): Promise<void> {
 /** The rights PUBLIC has in a database nobody has hardened. */
 async function soften(admin: Client): Promise<void> {
   await admin.query(`GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA pg_catalog TO PUBLIC;
-    GRANT SELECT ON pg_stat_activity, pg_locks TO PUBLIC`);
+    GRANT SELECT ON pg_stat_activity, pg_locks, pg_prepared_statements TO PUBLIC`);
 }
 
 async function makeRowTables(admin: Client, { ownerRole }: Installation): Promise<void> {
