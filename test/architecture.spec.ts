@@ -148,6 +148,7 @@ describe('the check of imports', () => {
 
   it.each([
     ['inside a room', 'src/meta/a/x.ts', `import { A } from '../b/y.js';`],
+    ['of types of tenancy into http', 'src/http/x.ts', `import { type TenantRequest } from '../tenancy/index.js';`],
     ['of types of provisioning', 'src/blueprints/a/x.ts', `import { type B } from '../../provisioning/index.js';`],
     ['of errors into http', 'src/http/x.ts', `import { NoTenantError, type TenancyError } from '../tenancy/index.js';`],
     ['of any room by a door', 'src/app.module.ts', `import { A } from './meta/index.js';`],

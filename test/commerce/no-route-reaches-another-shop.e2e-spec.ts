@@ -100,7 +100,8 @@ describe('every route of the blueprint’s OpenAPI document', () => {
         const [id] = await idsOf(other, collection);
         expect(id).toBeDefined();
         const target = path.replace('/commerce/', '').replace('{id}', id);
-        const call = shops.as(owners.get(shop.slug)!)[verb](target).set('Idempotency-Key', 'attack');
+        const key = /orders\/[^/]+\/pay$/.test(target) ? { 'Idempotency-Key': 'attack' } : {};
+        const call = shops.as(owners.get(shop.slug)!)[verb](target).set(key);
         const { status } = await (verb === 'get' ? call : call.send(BODIES[path.split('/').at(-1)!] ?? {}));
         if (status !== 404) answers.push(`${verb} ${path} ${status}`);
       }

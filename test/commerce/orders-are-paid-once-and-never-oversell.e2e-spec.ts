@@ -27,7 +27,7 @@ describe('orders', () => {
   const stockOf = async (variantId: string): Promise<number> =>
     (await rawdog.get(`product-variants/${variantId}`).expect(200)).body.stock;
   const move = (id: string, action: string) =>
-    rawdog.post(`orders/${id}/${action}`).set('Idempotency-Key', randomUUID());
+    rawdog.post(`orders/${id}/${action}`).set(action === 'pay' ? { 'Idempotency-Key': randomUUID() } : {});
 
   it('prices and totals come from the shop, whatever the buyer sends', async () => {
     const variantId = await variantWith(5);

@@ -1,6 +1,7 @@
 import { StreamableFile } from '@nestjs/common';
 import { type Response } from 'express';
-import { IdempotencyNotSupportedError, type KeptAnswer } from '../../tenancy/index.js';
+import { IdempotencyNotSupportedError } from '../../tenancy/index.js';
+import { type KeptAnswer } from '../../tenancy/index.js';
 import { REPLAYED_HEADER } from './key-header.js';
 
 /** A larger answer is not kept: a repeat is told that the request was done, and where. */

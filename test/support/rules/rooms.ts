@@ -89,9 +89,10 @@ function refusedDirection(from: string, to: string, found: Import): string | und
   return found.typeOnly ? undefined : `${from} may import only types of ${to} (import { type … })`;
 }
 
-function refusedToHttp({ names }: Import): string | undefined {
+function refusedToHttp({ names, typeOnly }: Import): string | undefined {
+  if (typeOnly) return undefined;
   const other = names.length === 0 ? ['everything'] : names.filter((name) => !name.endsWith('Error'));
-  return other.length > 0 ? `http may import only errors of tenancy, not ${other.join(', ')}` : undefined;
+  return other.length > 0 ? `http may import only errors and types of tenancy, not ${other.join(', ')}` : undefined;
 }
 
 function refusedMigrations(path: string, target: string): string | undefined {

@@ -7,7 +7,7 @@ import { Membership } from '../people/membership.js';
 import { Session } from '../people/session.js';
 import { User } from '../people/user.js';
 
-/** The people of all tenants: one address, one person. */
+/** The people of all tenants: one address, one person. Its managers are those of IDENTITY_MANAGER. */
 @Injectable()
 export class PersonAccounts implements Accounts {
   async find(email: string, _tenantId: string | null, manager: EntityManager): Promise<Person | null> {
