@@ -1,4 +1,5 @@
 import { type BlueprintModule } from './blueprint-routes.js';
+import { type RequestOf } from './entrances/index.js';
 import { type TenantCreation } from './ports.js';
 
 export const ACCESS_OPTIONS = Symbol('ACCESS_OPTIONS');
@@ -11,6 +12,11 @@ export interface AccessOptions {
   readonly blueprints: readonly BlueprintModule[];
   /** How sign-up makes a tenant; absent where the process has no owner's login. */
   readonly tenantCreation?: TenantCreation;
+  /**
+   * Where the credential of a handler of another kind than HTTP or GraphQL is (messages of WebSockets, microservices,
+   * queues). Default: nowhere, and such handlers are refused with `entrance_not_authorised`.
+   */
+  readonly requestOf?: RequestOf;
   /** Default: 10. */
   readonly sensitiveActionMinutes?: number;
   /** Where log-in attempts of all processes are counted together; in this process when undefined. */

@@ -7,25 +7,24 @@ import {
   UnauthorizedException,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { type Request } from 'express';
 import {
   assertEnterable,
   getTenantFromRequest,
+  type RequestLike,
   TENANCY_OPTIONS,
   type TenancyOptions,
   type Tenant,
   TenantNotFoundError,
-  type TenantRequest,
   TenantResolver,
 } from '../tenancy/index.js';
+import { ACCESS_OPTIONS, type AccessOptions } from './access-options.js';
 import { AccessRegistry, type Authenticator } from './authenticators.js';
 import { BlueprintRoutes } from './blueprint-routes.js';
 import { NO_TENANT_ROUTE, PLATFORM_ROUTE, PUBLIC_ROUTE, REQUIRED_PERMISSIONS } from './decorators.js';
+import { admit, EntranceNotAuthorisedError, type GuardedRequest, requestOfContext } from './entrances/index.js';
 import { assertPermitted, PermissionCheck } from './permission-check.js';
 import { type Principal } from './principal.js';
 import { RecentSignIn, SENSITIVE_ACT, type SensitiveAct } from './sign-in/index.js';
-
-type GuardedRequest = Request & TenantRequest & { principal?: Principal };
 
 /** Reading needs the first scope of a platform key that does not have all, anything else the second. */
 const [OPS_READ, OPS_WRITE] = ['ops.read', 'ops.write'];
@@ -38,6 +37,9 @@ const BEARER = /^Bearer ([\x21-\x7e]{1,512})$/i;
  * whose credential is it (401), which tenant may it enter (404, one body for "no such" and "not yours"), is the tenant
  * up (503), may the principal do this there (403), and does it need the person (403). A key bound to a user who may not
  * enter the tenant any more is 401.
+ *
+ * Handlers of every kind are decided on. Of those without a request (messages) the application says where the credential is,
+ * or they are refused.
  */
 @Injectable()
 export class AccessGuard implements CanActivate {
@@ -48,25 +50,35 @@ export class AccessGuard implements CanActivate {
     private readonly permissions: PermissionCheck,
     private readonly recentSignIn: RecentSignIn,
     private readonly routes: BlueprintRoutes,
+    @Inject(ACCESS_OPTIONS) private readonly options: AccessOptions,
     @Inject(TENANCY_OPTIONS) private readonly tenancy: TenancyOptions,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (context.getType() !== 'http') return true;
-    const request = context.switchToHttp().getRequest<GuardedRequest>();
-    request.tenant = null;
-    if (this.says(context, PUBLIC_ROUTE)) return true;
+    const request = requestOfContext(context, this.options.requestOf);
+    // Several resolvers of one GraphQL request are decided on at once: none takes the tenant away from another.
+    if (request && (isHttp(context) || request.tenant === undefined)) request.tenant = null;
+    if (this.says(context, PUBLIC_ROUTE)) return admit(context);
+    if (!request) throw new EntranceNotAuthorisedError(context.getType());
+    await this.decide(context, request);
+    return admit(context);
+  }
+
+  private async decide(context: ExecutionContext, request: GuardedRequest): Promise<void> {
     getTenantFromRequest(request, { baseDomain: this.tenancy.baseDomain });
     const { principal, authenticator } = await this.authenticate(request);
-    request.principal = principal;
-    if (this.says(context, PLATFORM_ROUTE)) return this.admitPlatform(principal, request.method);
+    if (this.says(context, PLATFORM_ROUTE)) {
+      this.admitPlatform(principal, request.method);
+      request.principal = principal;
+      return;
+    }
     const tenant = await this.tenantFor(request, principal, authenticator);
     if (tenant && !this.routes.isOpenTo(tenant.blueprint, context.getClass())) throw new TenantNotFoundError();
-    if (tenant) request.principal = await this.permit(context, principal, tenant);
-    else if (!this.says(context, NO_TENANT_ROUTE)) throw new TenantNotFoundError();
+    if (!tenant && !this.says(context, NO_TENANT_ROUTE)) throw new TenantNotFoundError();
+    const permitted = tenant ? await this.permit(context, principal, tenant) : principal;
     if (this.isSensitive(context)) this.recentSignIn.assert(principal);
+    request.principal = permitted;
     request.tenant = tenant;
-    return true;
   }
 
   /** The principal with what it may do in the tenant, where the route asks for that. */
@@ -76,7 +88,8 @@ export class AccessGuard implements CanActivate {
       this.reflector.getAllAndOverride<string[] | undefined>(REQUIRED_PERMISSIONS, targetsOf(context)) ?? [];
     // Whether the user of a key may still enter is asked at each request; a session was asked for it already.
     const isPersonalKey = principal.userId !== null && !principal.session;
-    if (required.length === 0 && !isPersonalKey) return principal;
+    // Resolvers of one GraphQL request share its principal: whichever sets it last, it has the permissions.
+    if (required.length === 0 && !isPersonalKey && isHttp(context)) return principal;
     const permissions = await this.permissions.permissionsOf(principal, tenant);
     if (!permissions) throw new UnauthorizedException();
     assertPermitted(permissions, required);
@@ -86,14 +99,14 @@ export class AccessGuard implements CanActivate {
   /** Where it depends on the body, which is not read yet, the route's own guard decides. */
   private isSensitive(context: ExecutionContext): boolean {
     const act = this.reflector.getAllAndOverride<SensitiveAct | undefined>(SENSITIVE_ACT, targetsOf(context));
-    return !!act && !act.toSet;
+    return !!act && (!act.toSet || !isHttp(context));
   }
 
   private says(context: ExecutionContext, mark: string): boolean {
     return this.reflector.getAllAndOverride<boolean | undefined>(mark, targetsOf(context)) === true;
   }
 
-  private async authenticate(request: Request): Promise<{ principal: Principal; authenticator: Authenticator }> {
+  private async authenticate(request: RequestLike): Promise<{ principal: Principal; authenticator: Authenticator }> {
     const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
     const authenticator = token === undefined ? undefined : this.registry.authenticatorFor(token);
     const principal = await authenticator?.authenticate(token!);
@@ -101,15 +114,14 @@ export class AccessGuard implements CanActivate {
     return { principal, authenticator };
   }
 
-  private admitPlatform({ kind, scopes }: Principal, method: string): boolean {
+  private admitPlatform({ kind, scopes }: Principal, method = ''): void {
     if (kind !== 'platform') throw new ForbiddenException({ code: 'forbidden', message: 'A platform key is needed.' });
     assertPermitted(new Set(scopes), [SAFE_METHODS.includes(method) ? OPS_READ : OPS_WRITE]);
-    return true;
   }
 
   /** The tenant the request is about, if the principal may know of it; null when none is named and none is its own. */
   private async tenantFor(
-    request: Request,
+    request: RequestLike,
     principal: Principal,
     authenticator: Authenticator,
   ): Promise<Tenant | null> {
@@ -130,6 +142,10 @@ export class AccessGuard implements CanActivate {
     if (!tenant) throw new TenantNotFoundError();
     return tenant;
   }
+}
+
+function isHttp(context: ExecutionContext): boolean {
+  return context.getType() === 'http';
 }
 
 function targetsOf(context: ExecutionContext) {

@@ -17,6 +17,7 @@ import { AccessRegistry } from './authenticators.js';
 import { BlueprintRoutes } from './blueprint-routes.js';
 import { ATTEMPT_COUNTERS, type AttemptCounters, MemoryAttempts } from './sign-in/index.js';
 import { PermissionCheck } from './permission-check.js';
+import { guardMessageHandlers } from './entrances/index.js';
 import { IDENTITY_MANAGER, TENANT_CREATION, type TenantCreation } from './ports.js';
 import { RecentSignIn } from './sign-in/index.js';
 import { TenantsOverview } from './tenants-overview.js';
@@ -59,8 +60,11 @@ export class AccessModule implements OnModuleDestroy {
         {
           provide: BlueprintRoutes,
           inject: [ModulesContainer, ACCESS_OPTIONS],
-          useFactory: (modules: ModulesContainer, { blueprints }: AccessOptions) =>
-            new BlueprintRoutes(modules, blueprints),
+          useFactory: (modules: ModulesContainer, { blueprints }: AccessOptions) => {
+            // Here, because a microservice may be connected, and its listeners registered, before modules are configured.
+            guardMessageHandlers(modules);
+            return new BlueprintRoutes(modules, blueprints);
+          },
         },
         AccessRegistry,
         PermissionCheck,

@@ -1,5 +1,6 @@
 import { applyDecorators, createParamDecorator, SetMetadata, type ExecutionContext, UseGuards } from '@nestjs/common';
 import { ApiProblems } from '../http/index.js';
+import { requestOfHandler, type RequestLike } from '../tenancy/index.js';
 import { type Principal } from './principal.js';
 import { SENSITIVE_ACT, type SensitiveAct } from './sign-in/recent-sign-in.js';
 import { SensitiveFieldsGuard } from './sign-in/sensitive-fields.guard.js';
@@ -36,8 +37,8 @@ export const RequiresRecentSignIn = (act: SensitiveAct = {}) =>
     ApiProblems(401, 403),
   );
 
-/** The principal of the request, as the guard found it. */
+/** The principal of the request, as the guard found it, of routes and GraphQL resolvers; undefined in handlers of messages. */
 export const CurrentPrincipal = createParamDecorator(
   (_data: unknown, context: ExecutionContext): Principal | undefined =>
-    context.switchToHttp().getRequest<{ principal?: Principal }>().principal,
+    requestOfHandler<RequestLike & { principal?: Principal }>(context)?.principal,
 );

@@ -3,6 +3,7 @@ export { AccessModule, type AccessAsyncOptions } from './access.module.js';
 export { AccessRegistry, type Authenticator, type PermissionSource } from './authenticators.js';
 export { type BlueprintModule, BlueprintModuleMissingError, BlueprintRoutes } from './blueprint-routes.js';
 export { CurrentPrincipal, PlatformOnly, Public, Requires, RequiresRecentSignIn, WithoutTenant } from './decorators.js';
+export { EntranceNotAuthorisedError, type RequestOf } from './entrances/index.js';
 export { guarded } from './guarded.js';
 export { assertMayGive, PermissionCheck } from './permission-check.js';
 export * from './ports.js';

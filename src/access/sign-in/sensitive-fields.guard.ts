@@ -20,6 +20,8 @@ export class SensitiveFieldsGuard implements CanActivate {
   ) {}
 
   canActivate(context: ExecutionContext): boolean {
+    // Other kinds have no body to look at: there the guard of the whole application asks for a recent log-in at each call.
+    if (context.getType() !== 'http') return true;
     const { body, principal } = context.switchToHttp().getRequest<ReadRequest>();
     const targets = [context.getHandler(), context.getClass()];
     const act = this.reflector.getAllAndOverride<SensitiveAct | undefined>(SENSITIVE_ACT, targets);

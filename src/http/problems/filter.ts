@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import { type Request, type Response } from 'express';
+import { type Observable, throwError } from 'rxjs';
 import { type DataSource } from 'typeorm';
 import { TenancyError } from '../../tenancy/index.js';
 import { requestIdOf } from '../request-id.js';
@@ -26,7 +28,9 @@ export class ProblemFilter implements ExceptionFilter {
     this.fields = new ConstraintFields(dataSources);
   }
 
-  catch(error: unknown, host: ArgumentsHost): void {
+  /** @throws the problem, in handlers of other kinds than HTTP: their own server tells it. */
+  catch(error: unknown, host: ArgumentsHost): Observable<never> | void {
+    if (host.getType() !== 'http') return this.tellElsewhere(error, host);
     const http = host.switchToHttp();
     const request = http.getRequest<Request>();
     const response = http.getResponse<Response>();
@@ -44,6 +48,18 @@ export class ProblemFilter implements ExceptionFilter {
       .set(problem.headers)
       .type('application/problem+json')
       .send(JSON.stringify(problem.toBody()));
+  }
+
+  private tellElsewhere(error: unknown, host: ArgumentsHost): Observable<never> {
+    const requestId = randomUUID();
+    const problem = problemOf(error, this.fields, this.mapper) ?? new InternalProblem(requestId, codeOf(error));
+    if (problem.getStatus() >= 500) {
+      const line = `${problem.code} in a handler of the kind ${host.getType()} (${requestId})`;
+      this.logger.error(line, error instanceof Error ? error.stack : String(error));
+    }
+    // A microservice answers with what the Observable fails with. All others take what a filter throws.
+    if (host.getType() === 'rpc') return throwError(() => problem.toBody());
+    throw problem;
   }
 
   private log(error: unknown, code: string, status: number, request: Request, requestId: string): void {

@@ -1,4 +1,6 @@
 import { createParamDecorator, Inject, SetMetadata, type ExecutionContext } from '@nestjs/common';
+import { type RequestLike } from '../request/get-tenant-from-request.js';
+import { requestOfHandler } from '../request/request-of-handler.js';
 import { type TransactionMode } from '../scope/scope-state.js';
 import { type TenantRequest } from '../scope/request-door.js';
 import { type Tenant } from '../tenant.js';
@@ -10,10 +12,10 @@ export const TENANT_MANAGER = Symbol('TENANT_MANAGER');
 
 export { type TenantRequest };
 
-/** The tenant of the request. */
+/** The tenant of the request, of routes and GraphQL resolvers; null in handlers of messages. */
 export const CurrentTenant = createParamDecorator(
   (_data: unknown, context: ExecutionContext): Tenant | null =>
-    context.switchToHttp().getRequest<TenantRequest>().tenant ?? null,
+    requestOfHandler<RequestLike & TenantRequest>(context)?.tenant ?? null,
 );
 
 /**
