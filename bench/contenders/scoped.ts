@@ -41,6 +41,7 @@ function moduleOf(
     imports: [
       TenancyModule.forRoot({
         dataSource: { url: appUrl, entities: [entity], poolSize, maxTablesPerConnection, ...options },
+        trustHeader: true,
         lookup: { find: ({ value }) => known.find(value) },
       }),
       TenancyModule.forFeature([entity]),

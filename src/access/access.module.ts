@@ -10,6 +10,7 @@ import {
 import { APP_GUARD, ModulesContainer } from '@nestjs/core';
 import { getEntityManagerToken } from '@nestjs/typeorm';
 import { META_DATA_SOURCE } from '../meta/index.js';
+import { TENANT_AUTHORITY } from '../tenancy/index.js';
 import { AccessGuard } from './access.guard.js';
 import { ACCESS_OPTIONS, type AccessOptions } from './access-options.js';
 import { ApiKeyAuthenticator } from './api-key.authenticator.js';
@@ -66,6 +67,7 @@ export class AccessModule implements OnModuleDestroy {
             return new BlueprintRoutes(modules, blueprints);
           },
         },
+        { provide: TENANT_AUTHORITY, useValue: 'AccessModule' },
         AccessRegistry,
         PermissionCheck,
         RecentSignIn,

@@ -181,6 +181,18 @@ export class ClientAbortedError extends TenancyError {
   }
 }
 
+/** Raised at start-up when nothing decides whether the sender of a request may enter the tenant that it names. */
+export class AuthorizationMissingError extends TenancyError {
+  readonly code = 'authorization_missing';
+  constructor() {
+    super(
+      'Nothing decides who may enter which tenant: any request could name any tenant. Give TenancyModule ' +
+        '`authorize: (request, tenant) => boolean`, import AccessModule, or, behind a gateway that sets the tenant header ' +
+        'itself, set `trustHeader: true`.',
+    );
+  }
+}
+
 /** Raised at start-up when an option would make a data source unsafe. */
 export class UnsafeOptionError extends TenancyError {
   readonly code = 'unsafe_option';

@@ -24,6 +24,7 @@ export class ScratchApp {
       imports: [
         TenancyModule.forRoot({
           dataSource: { url: database.appUrl, entities: [...support.shared.entities], acquireTimeoutMs: 30_000 },
+          trustHeader: true,
           lookup: { find: ({ value }) => Promise.resolve(find(value)) },
         }),
         SupportModule,

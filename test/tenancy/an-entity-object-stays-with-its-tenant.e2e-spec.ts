@@ -275,6 +275,7 @@ describe.each(['schema', 'row'] as const)('an entity object stays with its tenan
       imports: [
         TenancyModule.forRoot({
           dataSource: arena.dataSourceOptions({ entities: letterEntities }),
+          trustHeader: true,
           lookup: { find: ({ value }) => arena.tenants.find(({ slug }) => slug === value) ?? null },
         }),
       ],

@@ -116,6 +116,7 @@ export async function startNotesApp(
       TenancyModule.forRoot({
         dataSource: { url: play.appUrl, entities: [Note], poolSize: 4, ...dataSource },
         baseDomain: 'app.example.com',
+        trustHeader: true,
         lookup: {
           find: async (ref) => {
             lookups.push(ref);

@@ -1,6 +1,7 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import {
   type DynamicModule,
+  Inject,
   type InjectionToken,
   Module,
   type ModuleMetadata,
@@ -12,15 +13,17 @@ import { getDataSourceToken, InjectDataSource, TypeOrmModule } from '@nestjs/typ
 import { type DataSource } from 'typeorm';
 import { TenantDataSource } from '../connection/index.js';
 import { type EntityClass } from '../blueprint.js';
+import { AuthorizationMissingError } from '../errors.js';
 import { type HandlerKeys } from '../idempotency/handler-keys.js';
 import { KEY_TABLES, KeyStore, type Query, REGISTRY_KEYS } from '../idempotency/index.js';
 import { TenantResolver } from '../request/tenant-resolver.js';
 import { runIn } from '../scope/place.js';
 import { RequestDoor, type TenantRequest } from '../scope/request-door.js';
 import { TenantScope } from '../scope/tenant-scope.js';
+import { AuthorisationInterceptor } from './authorisation.interceptor.js';
 import { TENANT_MANAGER, TENANT_QUERY_RUNNER } from './decorators.js';
 import { tenantManagerHandle, tenantQueryRunnerHandle } from './handles.js';
-import { HOME_FOLDER, TENANCY_OPTIONS, type TenancyOptions } from './options.js';
+import { HOME_FOLDER, TENANCY_OPTIONS, type TenancyOptions, TENANT_AUTHORITY } from './options.js';
 import { makeHandlersTransactional } from './transactional-handlers.js';
 import { TenantDatabase } from './tenant-database.js';
 import { TenantGuard } from './tenant.guard.js';
@@ -58,14 +61,30 @@ export class TenancyModule implements NestModule {
     private readonly resolver: TenantResolver,
     private readonly references: ModuleRef,
     @InjectDataSource() private readonly dataSource: DataSource,
+    @Inject(TENANCY_OPTIONS) private readonly options: TenancyOptions,
   ) {}
 
-  /** Nest calls it in applications that serve requests, once all providers are there and before routes are made. */
+  /**
+   * Nest calls it in applications that serve requests, once all providers are there and before routes are made.
+   * @throws AuthorizationMissingError
+   */
   configure(): void {
     // Not by way of the consumer: its paths depend on the application's prefix, and a door must be on all of them.
     this.http.httpAdapter.use(doorInto(this.dataSource, this.handlerKeys()));
-    this.application.useGlobalGuards(new TenantGuard(this.resolver));
+    this.letTenantsIn();
     makeHandlersTransactional(this.modules);
+  }
+
+  private letTenantsIn(): void {
+    const { authorize, trustHeader } = this.options;
+    if (authorize) {
+      // The first of the interceptors: the others see the request with its tenant.
+      this.application.getGlobalInterceptors().unshift(new AuthorisationInterceptor(this.resolver, authorize));
+      return;
+    }
+    const isDecided = [...this.modules.values()].some(({ providers }) => providers.has(TENANT_AUTHORITY));
+    if (!isDecided && trustHeader !== true) throw new AuthorizationMissingError();
+    this.application.useGlobalGuards(new TenantGuard(this.resolver));
   }
 
   private handlerKeys(): HandlerKeys {

@@ -218,6 +218,7 @@ export async function startRepeatableApp(
       MetaModule.forRoot({ url: metaUrl, resolutionCacheSeconds: 0 }),
       TenancyModule.forRoot({
         dataSource: { url: appUrl, entities: [], poolSize: 10, maxPerTenant: 10, lockTimeoutMs },
+        trustHeader: true,
         lookup: { find: ({ value }) => tenants().find(({ slug }) => slug === value) ?? null },
       }),
     ],

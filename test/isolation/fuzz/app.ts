@@ -84,6 +84,7 @@ export async function startFuzzApp(arena: Arena, dataSource: TenantDataSourceOpt
     imports: [
       TenancyModule.forRoot({
         dataSource,
+        trustHeader: true,
         lookup: { find: ({ value }) => Promise.resolve(bySlug.get(value) ?? null) },
       }),
       TenancyModule.forFeature([ArenaNote]),

@@ -44,6 +44,7 @@ export async function startInjectableApp(arena: Arena, dataSource: TenantDataSou
     imports: [
       TenancyModule.forRoot({
         dataSource,
+        trustHeader: true,
         lookup: { find: ({ value }) => Promise.resolve(arena.tenants.find(({ slug }) => slug === value) ?? null) },
       }),
       TenancyModule.forFeature([ArenaNote]),

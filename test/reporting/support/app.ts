@@ -127,6 +127,7 @@ export async function startBlueprint(
       Ports,
       TenancyModule.forRoot({
         dataSource: { url: appUrl, entities: blueprint.shared.entities as never, poolSize: 6 },
+        trustHeader: true,
         lookup: {
           find: ({ value }) => Promise.resolve(tenants.find(({ slug, id }) => slug === value || id === value) ?? null),
         },
