@@ -12,7 +12,7 @@ export const TO_OLD_POLICIES = `
              CASE WHEN c.relnamespace = to_regnamespace('club') THEN i.rows_role ELSE i.tenants_role END) AS role
         FROM tenancy.installation i, pg_policy p JOIN pg_class c ON c.oid = p.polrelid
         LEFT JOIN pg_policy wall ON wall.polrelid = p.polrelid AND wall.polname = 'tenant_isolation'
-       WHERE p.polname IN ('tenant_rows', 'tenant_reads')
+       WHERE p.polname IN ('tenant_rows', 'tenant_reads') AND c.relnamespace <> 'tenancy'::regnamespace
     LOOP
       EXECUTE format('ALTER POLICY %I ON %s TO %I USING (true)', item.polname, item.name, item.role)
               || CASE item.polname WHEN 'tenant_rows' THEN ' WITH CHECK (true)' ELSE '' END;
