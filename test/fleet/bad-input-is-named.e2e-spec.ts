@@ -100,7 +100,7 @@ describe('what goes wrong with one tenant is named, and the others go on', () =>
   it('a tenant whose schema belongs to another by now: that one is not touched', async () => {
     const report = await migratedWhile(async (provisioning) => {
       await provisioning.rename(bench.tenants[1], 'renamed');
-      await bench.provisioning.create({ blueprint: 'library', slug: 't02' });
+      await bench.provisioning.create({ blueprint: 'library', slug: 't02', reuse: true });
     });
     expect(outcomesOf(report)).toEqual(['t01 done', 't02 done', 't03 done']);
     expect(await bench.versions()).toMatchObject({ renamed: '20260201000001', t02: '20260101000002' });

@@ -68,7 +68,7 @@ describe.each(BOTH)('looking into tenant $mine of two', ({ mine, other }) => {
     ["SELECT set_config('tenantry.tenant_id', 'other', true)", /permission denied for function set_config/],
     ["SELECT query_to_xml('SELECT 1', true, true, '')", /permission denied for function query_to_xml/],
     ['SELECT 1; SELECT 2', /cannot insert multiple commands/],
-    ['CREATE TABLE mine (id int)', /permission denied/],
+    ['CREATE TABLE mine (id int)', /not among the statements of a tenant/],
     ['SELECT name FROM meta.tenants', /permission denied for (schema meta|table tenants)/],
   ])('does not let itself out by %s', async (sql, message) => {
     await expect(shops[mine].rows(sql)).rejects.toThrow(message);
@@ -142,7 +142,10 @@ describe('read only', () => {
     [["UPDATE creators SET name = 'x'"], /cannot execute UPDATE in a read-only transaction/],
     [['WITH gone AS (DELETE FROM creators RETURNING 1) SELECT 1'], /cannot execute|read-only transaction/],
     [['SET TRANSACTION READ WRITE', "UPDATE creators SET name = 'x'"], /read-write mode must be set before any query/],
-    [['SET LOCAL transaction_read_only TO off', "UPDATE creators SET name = 'x'"], /read-write mode/],
+    [
+      ['SET LOCAL transaction_read_only TO off', "UPDATE creators SET name = 'x'"],
+      /not among the statements of a tenant/,
+    ],
     [['COMMIT', "UPDATE creators SET name = 'x'"], /cannot execute UPDATE in a read-only transaction/],
     [['ROLLBACK', 'BEGIN READ WRITE', "UPDATE creators SET name = 'x'"], /cannot execute UPDATE/],
   ])('refuses %j', async (statements, message) => {

@@ -18,11 +18,44 @@ export interface SharedReference {
   readonly others: readonly CatalogItem[];
 }
 
+/** Applied versions say what a reference is like, so one process makes each of them once. */
+const remembered = new WeakMap<OwnerDatabase, Map<string, Promise<SharedReference[]>>>();
+
 /** What a blueprint's shared migrations make, up to the version of the ledger. Null where none is applied. */
-export function referenceOfShared(owner: OwnerDatabase, blueprint: Blueprint): Promise<SharedReference | null> {
+export async function referenceOfShared(owner: OwnerDatabase, blueprint: Blueprint): Promise<SharedReference | null> {
+  const versions = await appliedVersions(owner, blueprint.name);
+  if (versions.size === 0) return null;
+  const [reference] = await once(owner, blueprint.name, versions, () => makeShared(owner, blueprint, versions));
+  return reference;
+}
+
+/** What the register's migrations make, one reference for each of its schemas. */
+export async function referencesOfRegister(owner: OwnerDatabase): Promise<SharedReference[]> {
+  const versions = await appliedVersions(owner, 'meta');
+  return once(owner, 'meta', versions, () => makeRegister(owner, versions));
+}
+
+function once(
+  owner: OwnerDatabase,
+  name: string,
+  versions: ReadonlySet<string>,
+  make: () => Promise<SharedReference[]>,
+): Promise<SharedReference[]> {
+  const known = remembered.get(owner) ?? new Map<string, Promise<SharedReference[]>>();
+  remembered.set(owner, known);
+  const key = [name, ...versions].join(' ');
+  const found = known.get(key) ?? make();
+  known.set(key, found);
+  found.catch(() => known.delete(key));
+  return found;
+}
+
+function makeShared(
+  owner: OwnerDatabase,
+  blueprint: Blueprint,
+  versions: ReadonlySet<string>,
+): Promise<SharedReference[]> {
   return undone(owner, async (transaction) => {
-    const versions = await appliedVersions(transaction, blueprint.name);
-    if (versions.size === 0) return null;
     const replica = `tenantry_reference_${randomBytes(8).toString('hex')}`;
     await createSchema(transaction, replica);
     await transaction.workAs({ searchPath: [replica] });
@@ -32,17 +65,16 @@ export function referenceOfShared(owner: OwnerDatabase, blueprint: Blueprint): P
     await transaction.query(`DROP TABLE ${quoteIdentifier('schema', replica)}.${LEDGER}`);
     const shared = { ...blueprint.shared, schema: replica };
     await isolateShared(owner, transaction, { ...blueprint, shared });
-    return { schema: blueprint.shared.schema, items: await itemsIn(transaction, replica), others: [] };
+    return [{ schema: blueprint.shared.schema, items: await itemsIn(transaction, replica), others: [] }];
   });
 }
 
 /**
- * What the register's migrations make. They name its schemas, so the real ones step aside within this transaction; others
+ * The register's migrations name its schemas, so the real ones step aside within this transaction; others
  * go on reading them, because a name that is not committed changes nothing for anybody.
  */
-export function referencesOfRegister(owner: OwnerDatabase): Promise<SharedReference[]> {
+function makeRegister(owner: OwnerDatabase, versions: ReadonlySet<string>): Promise<SharedReference[]> {
   return undone(owner, async (transaction) => {
-    const versions = await appliedVersions(transaction, 'meta');
     const aside = `tenantry_aside_${randomBytes(8).toString('hex')}`;
     const [{ database }] = await transaction.query<{ database: string }>('SELECT current_database() AS database');
     const role = quoteIdentifier('role', transaction.installation.ownerRole);
@@ -98,9 +130,10 @@ async function migrate(
     if (versions.has(migration.version)) await applyOne(transaction, ledger, migration);
 }
 
-async function appliedVersions(transaction: OwnerTransaction, blueprint: string): Promise<Set<string>> {
-  const rows = await transaction.query<{ version: string }>(
-    `SELECT version FROM meta.schema_migrations WHERE blueprint = $1 AND scope = 'shared'`,
+async function appliedVersions(owner: OwnerDatabase, blueprint: string): Promise<Set<string>> {
+  const dataSource = await owner.dataSource();
+  const rows: { version: string }[] = await dataSource.query(
+    `SELECT version FROM meta.schema_migrations WHERE blueprint = $1 AND scope = 'shared' ORDER BY version`,
     [blueprint],
   );
   return new Set(rows.map(({ version }) => version));
