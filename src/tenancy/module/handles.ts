@@ -22,17 +22,35 @@ export function tenantQueryRunnerHandle(dataSource: TenantDataSource): QueryRunn
   });
 }
 
-/** `shape` says which members there are: Nest itself asks every provider for lifecycle hooks and `then`. */
+/**
+ * `shape` says which members there are. Reading one never throws: Nest asks every provider for lifecycle hooks and `then`, and
+ * explorers such as that of `@nestjs/schedule` read every method. A method looks up what it stands for when it is called.
+ * Any other member is undefined outside a scope; that of the shape would outlive the scope it is later used in.
+ */
 function handle<T extends object>(shape: T, resolve: () => T): T {
   return new Proxy(shape, {
     get(target, property) {
-      if (!(property in target) || property === 'constructor') return Reflect.get(target, property) as unknown;
-      const real = resolve();
-      const value = Reflect.get(real, property) as unknown;
-      return typeof value === 'function' ? (value as (...args: unknown[]) => unknown).bind(real) : value;
+      const known = property in target ? memberOf(target, property) : undefined;
+      if (!(property in target) || property === 'constructor') return known;
+      if (typeof known === 'function') {
+        return (...args: unknown[]) => {
+          const real = resolve();
+          return (Reflect.get(real, property) as (...args: unknown[]) => unknown).apply(real, args);
+        };
+      }
+      return currentScope() ? (Reflect.get(resolve(), property) as unknown) : undefined;
     },
     set(_target, property, value) {
       return Reflect.set(resolve(), property, value);
     },
   });
+}
+
+/** A getter of the shape may need what only a scope has. */
+function memberOf(shape: object, property: PropertyKey): unknown {
+  try {
+    return Reflect.get(shape, property) as unknown;
+  } catch {
+    return undefined;
+  }
 }
