@@ -19,7 +19,7 @@ class Credentials extends Password {
 }
 
 class Token {
-  @ApiProperty({ description: 'From the mailbox.' })
+  @ApiProperty({ description: 'From the mailbox.', pattern: '^wl_[A-Za-z0-9_-]{43}$', maxLength: 46 })
   @Matches(/^wl_[A-Za-z0-9_-]{43}$/, { message: 'token must be the one that was sent' })
   token: string;
 }
