@@ -4,7 +4,7 @@ import { TenantNotFoundError } from '../errors.js';
 import { type RequestLike } from '../request/get-tenant-from-request.js';
 import { requestOfHandler } from '../request/request-of-handler.js';
 import { assertEnterable, type TenantResolver } from '../request/tenant-resolver.js';
-import { type TenantRequest } from '../scope/request-door.js';
+import { giveTenant, type TenantRequest } from '../scope/request-door.js';
 import { type TenancyOptions } from './options.js';
 
 /**
@@ -28,11 +28,11 @@ export class AuthorisationInterceptor implements NestInterceptor {
   private async enter(request: RequestLike & TenantRequest): Promise<void> {
     const tenant = request.tenant === undefined ? await this.resolver.fromRequest(request) : request.tenant;
     if (tenant && (await this.authorize(request, tenant)) !== true) {
-      request.tenant = null;
+      giveTenant(request, null);
       throw new TenantNotFoundError();
     }
     // Only now: a stranger does not learn that a tenant is suspended.
     if (tenant) assertEnterable(tenant);
-    request.tenant = tenant;
+    giveTenant(request, tenant);
   }
 }

@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { type Request } from 'express';
 import { assertEnterable, isPromise, type TenantResolver } from '../request/tenant-resolver.js';
-import { type TenantRequest } from '../scope/request-door.js';
+import { giveTenant, type TenantRequest } from '../scope/request-door.js';
 import { type Tenant } from '../tenant.js';
 
 /** The last of the global guards: looks whose a request is where no guard before it has said (`request.tenant`). */
@@ -21,7 +21,7 @@ export class TenantGuard implements CanActivate {
 
   private enter(request: TenantRequest, tenant: Tenant | null): boolean {
     if (tenant) assertEnterable(tenant);
-    request.tenant = tenant;
+    giveTenant(request, tenant);
     return true;
   }
 }

@@ -15,6 +15,12 @@ export interface TenantRequest {
   repeatable?: RepeatableRequest;
 }
 
+/** Says whose a request is. Fastify's request is an object around that of Node, which the door knows. */
+export function giveTenant(request: TenantRequest & { readonly raw?: TenantRequest }, tenant: Tenant | null): void {
+  request.tenant = tenant;
+  if (request.raw) request.raw.tenant = tenant;
+}
+
 /**
  * What a request carries through its async context. Whose it is, a guard says later: the scope opens when it is first asked
  * for, as the tenant the request has then, and never becomes another's. Until a guard has said, there is no scope.
