@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
-import { AccessRegistry, PermissionCheck } from '../../../access/index.js';
+import { AccessRegistry, PermissionCheck, Throttle } from '../../../access/index.js';
 import { TENANCY_OPTIONS, type TenancyOptions } from '../../../tenancy/index.js';
 import { Invitations, type Inviter, invitingKeyMay, inviterText, Letters } from '../../kit/index.js';
 import { permissionsOfRole } from '../credentials/permissions.js';
@@ -21,11 +21,12 @@ export class ShopInvitations extends Invitations<MagicLink, UserRole> {
     links: Links,
     accounts: ShopAccounts,
     letters: Letters,
+    throttle: Throttle,
     registry: AccessRegistry,
     permissions: PermissionCheck,
     @Inject(TENANCY_OPTIONS) { lookup }: Pick<TenancyOptions, 'lookup'>,
   ) {
-    super(links, accounts, letters, {
+    super(links, accounts, letters, throttle, {
       tenantField: 'organizationId',
       keyOf: ({ id }) => id,
       mark: { purpose: MagicLinkPurpose.Invite },

@@ -3,6 +3,7 @@ import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags
 import { CurrentPrincipal, type Principal, Requires, RequiresRecentSignIn } from '../../../access/index.js';
 import { ApiProblems } from '../../../http/index.js';
 import { CurrentTenant, type Tenant } from '../../../tenancy/index.js';
+import { type Origin, RequestOrigin } from '../../kit/index.js';
 import { ChangeMember, Invite, MemberResponse } from './team.dto.js';
 import { Team } from './team.js';
 
@@ -26,12 +27,17 @@ export class TeamController {
     description: 'The link goes to the mailbox only. The role is given when the invitation is accepted.',
   })
   @ApiCreatedResponse({ type: MemberResponse })
-  @ApiProblems(409)
+  @ApiProblems(409, 429)
   @Requires('team.write')
   @RequiresRecentSignIn()
   @Post('invitations')
-  async invite(@Body() { email, role }: Invite, @CurrentTenant() tenant: Tenant, @CurrentPrincipal() actor: Principal) {
-    return MemberResponse.of(await this.team.invite(tenant, email, role, actor));
+  async invite(
+    @Body() { email, role }: Invite,
+    @CurrentTenant() tenant: Tenant,
+    @CurrentPrincipal() actor: Principal,
+    @RequestOrigin() origin: Origin,
+  ) {
+    return MemberResponse.of(await this.team.invite(tenant, email, role, actor, origin));
   }
 
   @ApiOperation({ summary: 'Change a member’s role or status' })

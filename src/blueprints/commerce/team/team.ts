@@ -31,10 +31,11 @@ export class Team {
   /**
    * Invites a person; someone invited already gets a new link, and the former one is void. They are on the team, with
    * the role, once they accept.
-   * @throws ConflictProblem (409, `already_member`), ForbiddenProblem (403).
+   * @throws ConflictProblem (409, `already_member`), ForbiddenProblem (403), ProblemException (429).
    */
-  async invite(tenant: Tenant, email: string, role: UserRole, actor: Actor): Promise<User> {
+  async invite(tenant: Tenant, email: string, role: UserRole, actor: Actor, origin: Origin): Promise<User> {
     const organizationId = tenant.id;
+    await this.invitations.count(tenant, email, origin);
     await this.assertMayGive(organizationId, role, actor);
     const invited = { organizationId, email, role, status: UserStatus.Invited };
     await this.manager.createQueryBuilder().insert().into(User).values(invited).orIgnore().execute();

@@ -1,9 +1,11 @@
 import { type EntityManager, type FindOptionsWhere, IsNull, MoreThan } from 'typeorm';
+import { type Throttle } from '../../../access/index.js';
 import { type Tenant } from '../../../tenancy/index.js';
 import { inviterText, type Inviter, invitingPerson } from './inviter.js';
 import { type Letters } from './letters.js';
 import { invitationMail } from './mails.js';
 import { type OneTimeLink, type OneTimeLinks } from './one-time-links.js';
+import { type Origin } from './origin.js';
 import { type Accounts, checkClaim, type Claim, standingOf } from './person.js';
 import { LinkVoidProblem, WrongCredentialsProblem } from './problems.js';
 
@@ -64,8 +66,17 @@ export class Invitations<Row extends InvitationLink<Role>, Role extends string> 
     private readonly links: OneTimeLinks<Row>,
     private readonly accounts: Accounts,
     private readonly letters: Letters,
+    private readonly throttle: Throttle,
     private readonly rules: InvitationRules<Row, Role>,
   ) {}
+
+  /**
+   * Counts an invitation before anything is done for it: a stolen session must not fill a mailbox. The tenant and the
+   * address are the account that is counted. @throws the throttle's refusal (429).
+   */
+  count(tenant: Tenant, email: string, { ipAddress }: Pick<Origin, 'ipAddress'>): Promise<void> {
+    return this.throttle.count(`invite ${tenant.id} ${email}`, ipAddress);
+  }
 
   /** Invites, or renews the tenant's invitation of this address. The same answer and work whether there is an account. */
   async send(request: InvitationRequest<Role>): Promise<SentInvitation<Role>> {

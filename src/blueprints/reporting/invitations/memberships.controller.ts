@@ -10,6 +10,7 @@ import {
 import { CurrentPrincipal, type Principal, Requires, RequiresRecentSignIn } from '../../../access/index.js';
 import { ApiProblems } from '../../../http/index.js';
 import { CurrentTenant, type Tenant } from '../../../tenancy/index.js';
+import { type Origin, RequestOrigin } from '../../kit/index.js';
 import {
   ChangeMembership,
   InvitationList,
@@ -50,13 +51,14 @@ export class MembershipsController {
       'same whether the address has an account.',
   })
   @ApiCreatedResponse({ type: InvitationResponse })
-  @ApiProblems(400, 401, 403, 404, 409)
+  @ApiProblems(400, 401, 403, 404, 409, 429)
   invite(
     @Body() person: Invite,
     @CurrentTenant() tenant: Tenant,
     @CurrentPrincipal() principal: Principal,
+    @RequestOrigin() origin: Origin,
   ): Promise<InvitationResponse> {
-    return this.invitations.invite(tenant, person, principal);
+    return this.invitations.invite(tenant, person, principal, origin);
   }
 
   @Get('invitations')

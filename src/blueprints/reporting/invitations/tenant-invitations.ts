@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
-import { AccessRegistry, IDENTITY_MANAGER, PermissionCheck, type Principal } from '../../../access/index.js';
+import { AccessRegistry, IDENTITY_MANAGER, PermissionCheck, type Principal, Throttle } from '../../../access/index.js';
 import { ConflictProblem, NotFoundProblem } from '../../../http/index.js';
 import { TENANCY_OPTIONS, type TenancyOptions, type Tenant } from '../../../tenancy/index.js';
-import { Invitations, invitingKeyMay, Letters, OneTimeLinks } from '../../kit/index.js';
+import { Invitations, invitingKeyMay, Letters, OneTimeLinks, type Origin } from '../../kit/index.js';
 import { type MembershipRole, UserStatus } from '../people/enums.js';
 import { User } from '../people/user.js';
 import { INVITATION, Verification } from '../people/verification.js';
@@ -20,13 +20,14 @@ export class TenantInvitations extends Invitations<Verification, MembershipRole>
     @Inject(IDENTITY_MANAGER) private readonly identity: EntityManager,
     accounts: PersonAccounts,
     letters: Letters,
+    throttle: Throttle,
     private readonly memberships: Memberships,
     registry: AccessRegistry,
     permissions: PermissionCheck,
     @Inject(TENANCY_OPTIONS) { lookup }: Pick<TenancyOptions, 'lookup'>,
   ) {
     const table = { entity: Verification, tokenField: 'identifier', prefix: INVITATION_PREFIX } as const;
-    super(new OneTimeLinks<Verification>(identity, table), accounts, letters, {
+    super(new OneTimeLinks<Verification>(identity, table), accounts, letters, throttle, {
       tenantField: 'tenantId',
       keyOf: ({ id }) => id,
       mark: { value: INVITATION },
@@ -42,10 +43,17 @@ export class TenantInvitations extends Invitations<Verification, MembershipRole>
 
   /**
    * Invites into the tenant; the answer and the work are the same whether the address has an account anywhere.
-   * @throws ConflictProblem (409) already_member: the inviter sees the person among the tenant's people.
+   * @throws ConflictProblem (409) already_member: the inviter sees the person among the tenant's people;
+   * ProblemException (429) for one too many.
    */
-  async invite(tenant: Tenant, person: { email: string; name: string; role: MembershipRole }, inviter: Principal) {
+  async invite(
+    tenant: Tenant,
+    person: { email: string; name: string; role: MembershipRole },
+    inviter: Principal,
+    origin: Origin,
+  ) {
     const { email } = person;
+    await this.count(tenant, email, origin);
     const pending = await this.pending(tenant, email);
     // A renewal takes back what was offered before.
     await this.memberships.requireManaged(inviter, tenant.id, [person.role, ...(pending ? [pending.role] : [])]);

@@ -10,6 +10,7 @@ import {
 import { CurrentPrincipal, type Principal, Requires, RequiresRecentSignIn } from '../../../access/index.js';
 import { ApiProblems } from '../../../http/index.js';
 import { CurrentTenant, type Tenant } from '../../../tenancy/index.js';
+import { type Origin, RequestOrigin } from '../../kit/index.js';
 import { InvitationList, InvitationResponse, InviteMember } from './members.dto.js';
 import { Membership } from './membership.js';
 import { WorkspaceInvitations } from './workspace-invitations.js';
@@ -34,13 +35,14 @@ export class InvitationsController {
       'whether the address has an account.',
   })
   @ApiCreatedResponse({ type: InvitationResponse })
-  @ApiProblems(400, 401, 403, 404, 409)
+  @ApiProblems(400, 401, 403, 404, 409, 429)
   invite(
     @Body() body: InviteMember,
     @CurrentTenant() tenant: Tenant,
     @CurrentPrincipal() principal: Principal,
+    @RequestOrigin() origin: Origin,
   ): Promise<InvitationResponse> {
-    return this.membership.invite(tenant, body, principal);
+    return this.membership.invite(tenant, body, principal, origin);
   }
 
   @Get('invitations')

@@ -4,7 +4,7 @@ import { type EntityManager, type Repository } from 'typeorm';
 import { type Principal } from '../../../access/index.js';
 import { ConflictProblem, NotFoundProblem, ProblemException } from '../../../http/index.js';
 import { type Tenant } from '../../../tenancy/index.js';
-import { type Inviter } from '../../kit/index.js';
+import { type Inviter, type Origin } from '../../kit/index.js';
 import { People } from '../sign-in/people.js';
 import { Sessions } from '../sign-in/sessions.js';
 import { type InviteMember } from './members.dto.js';
@@ -32,9 +32,10 @@ export class Membership {
 
   /**
    * Invites a person. @throws ConflictProblem (409) already_member: the inviter sees them among the members;
-   * ProblemException (403) when an owner is made by somebody else.
+   * ProblemException (403) when an owner is made by somebody else, (429) for one too many.
    */
-  async invite(tenant: Tenant, { email, role = WorkspaceRole.Member }: InviteMember, inviter: Inviter) {
+  async invite(tenant: Tenant, { email, role = WorkspaceRole.Member }: InviteMember, inviter: Inviter, origin: Origin) {
+    await this.invitations.count(tenant, email, origin);
     const pending = await this.invitations.pending(tenant, email);
     // A renewal takes back what was offered before.
     if ([role, pending?.role].includes(WorkspaceRole.Owner)) await requireOwner(this.members.manager, inviter);

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { IsNull, type Repository } from 'typeorm';
-import { AccessRegistry, PermissionCheck } from '../../../access/index.js';
+import { AccessRegistry, PermissionCheck, Throttle } from '../../../access/index.js';
 import { TENANCY_OPTIONS, type TenancyOptions, type Tenant, TenantScope } from '../../../tenancy/index.js';
 import { Invitations, invitingKeyMay, Letters } from '../../kit/index.js';
 import { Link, LinkPurpose } from '../people/link.js';
@@ -21,6 +21,7 @@ export class WorkspaceInvitations extends Invitations<Link, WorkspaceRole> {
     links: Links,
     people: People,
     letters: Letters,
+    throttle: Throttle,
     scope: TenantScope,
     registry: AccessRegistry,
     permissions: PermissionCheck,
@@ -29,7 +30,7 @@ export class WorkspaceInvitations extends Invitations<Link, WorkspaceRole> {
   ) {
     // The request may stand in another workspace of the person.
     const inside = <T>(tenant: Tenant, work: () => Promise<T>) => scope.exit(() => scope.run(tenant, work));
-    super(links, people, letters, {
+    super(links, people, letters, throttle, {
       tenantField: 'workspaceId',
       keyOf: ({ slug }) => slug,
       mark: { purpose: LinkPurpose.Invite },
