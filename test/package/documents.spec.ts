@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { MAY_IMPORT } from '../support/rules/rooms.js';
 import { readRepositoryFile, REPOSITORY } from '../support/rules/source-files.js';
 
-const documents = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...markdownBelow('docs')];
+const documents = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', ...markdownBelow('docs')];
 
 function markdownBelow(folder: string): string[] {
   return readdirSync(join(REPOSITORY, folder), { recursive: true, encoding: 'utf8' })
@@ -30,7 +30,7 @@ describe('the documents', () => {
           ? []
           : rooms
               .replace(/, \w+ \(types\)/, '')
-              .replace(' (errors)', '')
+              .replace(' (errors, types)', '')
               .split(', '),
       ]),
     );
@@ -44,6 +44,19 @@ describe('the documents', () => {
     expect(pages.map((name) => name.slice(0, 4))).toEqual(
       pages.map((_, position) => String(position + 1).padStart(4, '0')),
     );
+  });
+});
+
+describe('docs/threat-model.md', () => {
+  it('names a test that is there for each wall', () => {
+    const walls = readRepositoryFile('docs/threat-model.md').split('## Walls')[1].split('## Not promised')[0];
+    const rows = walls.split('\n').filter((line) => /^\| (?!threat |-)/.test(line));
+    expect(rows.length).toBeGreaterThan(20);
+    for (const row of rows) {
+      const tests = [...row.matchAll(/`([\w./-]+-?spec\.ts)`/g)].map(([, path]) => path);
+      expect({ row, tests: tests.length > 0 }).toEqual({ row, tests: true });
+      expect(tests.filter((path) => !existsSync(join(REPOSITORY, 'test', path)))).toEqual([]);
+    }
   });
 });
 
