@@ -14,15 +14,16 @@ describe('the gate', () => {
 
   it('installs, checks, builds and boots, in this order, and stops at the first failure', () => {
     expect(script).toContain('\nset -euo pipefail\n');
-    const order = ['\nnpm ci ', '\nnpm run check\n', '\nnpm run build\n', '\nnode .ci/boot.mjs\n'].map((step) =>
+    const order = ['\nnpm ci ', '\n  npm run check\n', '\nnpm run build\n', '\nnode .ci/boot.mjs\n'].map((step) =>
       script.indexOf(step),
     );
     expect(order).not.toContain(-1);
     expect(order).toEqual([...order].sort((a, b) => a - b));
   });
 
-  it('runs the suite as an ordinary user too, where it is root', () => {
-    expect(script).toContain('setpriv --reuid=nobody --regid="$(id -g nobody)" --clear-groups npm test)');
+  it('runs as an ordinary user where it is root, and as root what root does differently', () => {
+    expect(script).toContain('setpriv --reuid=nobody --regid="$(id -g nobody)" --clear-groups npm run check)');
+    expect(script).toContain('\n  npx jest test/embedded test/walk test/app\n');
   });
 
   it('is what CI runs, on every Node the package supports', () => {
