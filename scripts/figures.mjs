@@ -32,6 +32,11 @@ const FIGURES = {
     env: { TIMING_TRIES: '200' },
     test: 'test/commerce/log-in-tells-nobody',
   },
+  'sign-ups': {
+    of: '50 sign-ups at once: how long another tenant’s reads take before and meanwhile, and their CPU',
+    env: { SIGN_UPS: '50', SIGN_UPS_READS: '400' },
+    test: 'test/commerce/sign-ups-at-once',
+  },
   rotation: {
     of: 'a new key for 10,000 sealed rows while they are read',
     env: { ROTATION_ROWS: '10000' },
