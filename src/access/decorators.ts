@@ -1,6 +1,6 @@
 import { applyDecorators, createParamDecorator, SetMetadata, type ExecutionContext, UseGuards } from '@nestjs/common';
 import { ApiProblems } from '../http/index.js';
-import { requestOfHandler, type RequestLike } from '../tenancy/index.js';
+import { requestOfHandler, type RequestLike, TenantTransaction } from '../tenancy/index.js';
 import { type Principal } from './principal.js';
 import { SENSITIVE_ACT, type SensitiveAct } from './sign-in/recent-sign-in.js';
 import { SensitiveFieldsGuard } from './sign-in/sensitive-fields.guard.js';
@@ -18,6 +18,17 @@ export const PlatformOnly = () => SetMetadata(PLATFORM_ROUTE, true);
 
 /** A signed-in person may call the route without having chosen a tenant (list my workspaces). */
 export const WithoutTenant = () => SetMetadata(NO_TENANT_ROUTE, true);
+
+/**
+ * The route is in a tenant and writes through `IDENTITY_MANAGER`, whose login is not in the tenant's transaction. Its
+ * `Idempotency-Key` is committed as begun before the handler runs and as done afterwards, so a repeat after a crash in
+ * between gets 409 `idempotency_started`. The tenant's own statements each stand alone. For POST and PATCH.
+ *
+ * @example
+ * @WritesIdentities()
+ * @Post('invitations')
+ */
+export const WritesIdentities = () => TenantTransaction('statement');
 
 /** The principal needs these permissions in the tenant; 403 names the missing one. */
 export const Requires = (...permissions: string[]) => SetMetadata(REQUIRED_PERMISSIONS, permissions);

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Patch } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Requires, RequiresRecentSignIn } from '../../../access/index.js';
+import { Requires, RequiresRecentSignIn, WritesIdentities } from '../../../access/index.js';
 import { ApiProblems } from '../../../http/index.js';
 import { CurrentTenant, type Tenant } from '../../../tenancy/index.js';
 import { ShopSettings } from './shop-settings.js';
@@ -29,6 +29,7 @@ export class ShopController {
   @ApiProblems(400, 503)
   @Requires('shop.write')
   @RequiresRecentSignIn({ toSet: ['shopifyAccessToken', 'stripeAccountId'] })
+  @WritesIdentities()
   @Patch()
   async update(@Body() changes: UpdateShop, @CurrentTenant() tenant: Tenant): Promise<ShopResponse> {
     return ShopResponse.of(await this.settings.update(tenant.id, changes));

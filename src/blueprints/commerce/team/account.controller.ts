@@ -8,6 +8,7 @@ import {
   type Principal,
   RecentSignIn,
   Throttle,
+  WritesIdentities,
 } from '../../../access/index.js';
 import { AnswersCredential, ApiProblems, NotFoundProblem } from '../../../http/index.js';
 import { CurrentTenant, type Tenant } from '../../../tenancy/index.js';
@@ -43,6 +44,7 @@ export class AccountController {
 
   @ApiOperation({ summary: 'End this session' })
   @ApiNoContentResponse()
+  @WritesIdentities()
   @Post('log-out')
   @HttpCode(204)
   async logOut(@CurrentPrincipal() principal: Principal): Promise<void> {

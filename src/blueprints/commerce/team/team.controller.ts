@@ -1,6 +1,12 @@
 import { Body, Controller, Get, Param, ParseUUIDPipe, Patch, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentPrincipal, type Principal, Requires, RequiresRecentSignIn } from '../../../access/index.js';
+import {
+  CurrentPrincipal,
+  type Principal,
+  Requires,
+  RequiresRecentSignIn,
+  WritesIdentities,
+} from '../../../access/index.js';
 import { ApiProblems } from '../../../http/index.js';
 import { CurrentTenant, type Tenant } from '../../../tenancy/index.js';
 import { type Origin, RequestOrigin } from '../../kit/index.js';
@@ -30,6 +36,7 @@ export class TeamController {
   @ApiProblems(409, 429)
   @Requires('team.write')
   @RequiresRecentSignIn()
+  @WritesIdentities()
   @Post('invitations')
   async invite(
     @Body() { email, role }: Invite,
@@ -45,6 +52,7 @@ export class TeamController {
   @ApiProblems(409)
   @Requires('team.write')
   @RequiresRecentSignIn()
+  @WritesIdentities()
   @Patch('users/:id')
   async change(
     @Param('id', ParseUUIDPipe) id: string,

@@ -7,7 +7,13 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { CurrentPrincipal, type Principal, Requires, RequiresRecentSignIn } from '../../../access/index.js';
+import {
+  CurrentPrincipal,
+  type Principal,
+  Requires,
+  RequiresRecentSignIn,
+  WritesIdentities,
+} from '../../../access/index.js';
 import { ApiProblems } from '../../../http/index.js';
 import { CurrentTenant, type Tenant } from '../../../tenancy/index.js';
 import { type Origin, RequestOrigin } from '../../kit/index.js';
@@ -42,6 +48,7 @@ export class MembershipsController {
   }
 
   @Post('invitations')
+  @WritesIdentities()
   @Requires('people.write')
   @RequiresRecentSignIn()
   @ApiOperation({
@@ -86,6 +93,7 @@ export class MembershipsController {
   }
 
   @Patch('memberships/:id')
+  @WritesIdentities()
   @Requires('people.write')
   @RequiresRecentSignIn()
   @ApiOperation({ summary: 'Change what somebody is in this tenant' })

@@ -7,7 +7,13 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { CurrentPrincipal, type Principal, Requires, RequiresRecentSignIn } from '../../../access/index.js';
+import {
+  CurrentPrincipal,
+  type Principal,
+  Requires,
+  RequiresRecentSignIn,
+  WritesIdentities,
+} from '../../../access/index.js';
 import { ApiProblems } from '../../../http/index.js';
 import { CurrentTenant, type Tenant } from '../../../tenancy/index.js';
 import { type Origin, RequestOrigin } from '../../kit/index.js';
@@ -26,6 +32,7 @@ export class InvitationsController {
   ) {}
 
   @Post('members')
+  @WritesIdentities()
   @Requires('members.write')
   @RequiresRecentSignIn()
   @ApiOperation({
