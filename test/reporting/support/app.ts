@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { Global, type INestApplication, Injectable, Module, type Provider, type Type } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, ModulesContainer } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import request from 'supertest';
 import { AccessGuard } from '../../../src/access/access.guard.js';
 import { ACCESS_OPTIONS } from '../../../src/access/access-options.js';
+import { BlueprintRoutes } from '../../../src/access/index.js';
 import { AccessRegistry, type Authenticator } from '../../../src/access/authenticators.js';
 import { ATTEMPT_COUNTERS, MemoryAttempts } from '../../../src/access/sign-in/index.js';
 import { PermissionCheck } from '../../../src/access/permission-check.js';
@@ -112,6 +113,11 @@ export async function startBlueprint(
     { provide: TENANT_CREATION, useValue: creation },
     { provide: ATTEMPT_COUNTERS, useFactory: () => new MemoryAttempts() },
     { provide: ACCESS_OPTIONS, useValue: { blueprints: [blueprint.name] } },
+    {
+      provide: BlueprintRoutes,
+      inject: [ModulesContainer],
+      useFactory: (modules: ModulesContainer) => new BlueprintRoutes(modules, [{ name: blueprint.name, module }]),
+    },
     AccessRegistry,
     PermissionCheck,
     RecentSignIn,
