@@ -40,6 +40,8 @@ const COLUMNS: Record<string, Record<string, { type: string; nullable: boolean }
     expires_at: STAMP,
     created_at: STAMP,
     updated_at: STAMP,
+    // Beyond the specification: when the person last proved who they are.
+    authenticated_at: { type: 'timestamp with time zone', nullable: true },
   },
 };
 
