@@ -23,6 +23,8 @@ const SEED: Record<string, string[]> = {
     'status user_status',
   ],
   sessions: [
+    // Not the seed's: when the person last proved who they are.
+    'authenticated_at timestamptz?',
     'id uuid',
     'user_id uuid',
     'organization_id uuid',
@@ -33,6 +35,8 @@ const SEED: Record<string, string[]> = {
     'revoked_at timestamptz?',
   ],
   api_keys: [
+    // Not the seed's: whose rights bound the key's.
+    'created_by_id uuid?',
     'id uuid',
     'organization_id uuid',
     'key_hash text',

@@ -36,9 +36,6 @@ const EXEMPT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   workspaces: {
     'POST /workspaces/log-in': A_SECRET,
-    'POST /workspaces/sign-up/complete': A_SECRET,
-    'POST /workspaces/invitations/accept': A_SECRET,
-    'POST /workspaces/session/accept-invitation': A_PERSON,
     'POST /workspaces/session/switch': A_PERSON,
     'POST /workspaces/re-authenticate': A_PERSON,
     'POST /workspaces/members': A_RECENT_LOG_IN,

@@ -83,10 +83,15 @@ export class Actor {
   /** What the list at a path shows; empty where there is none. */
   private itemsOf(collection: string): Promise<Item[]> {
     const items =
-      this.items.get(collection) ??
-      this.get(`${collection}?pageSize=${MOST_IDS}`).then(({ json }) => (json?.items ?? []) as Item[]);
+      this.items.get(collection) ?? this.firstPage(collection).then(({ json }) => (json?.items ?? []) as Item[]);
     this.items.set(collection, items);
     return items;
+  }
+
+  /** Short lists have no pages, and refuse to be asked for one. */
+  private async firstPage(collection: string): Promise<Answer> {
+    const page = await this.get(`${collection}?pageSize=${MOST_IDS}`);
+    return page.status === 400 ? this.get(collection) : page;
   }
 
   private async bodyOf(route: Route): Promise<unknown> {

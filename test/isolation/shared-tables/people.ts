@@ -55,6 +55,22 @@ export const peopleOf: Readonly<
   },
 };
 
+/** Invites somebody who does not accept, for the routes of open invitations. */
+export async function leaveInvitationOpen(
+  blueprint: string,
+  client: HttpClient,
+  app: TestApp,
+  { tenant }: TestTenant,
+): Promise<void> {
+  const invitations: Readonly<Record<string, readonly [path: string, body: object]>> = {
+    workspaces: ['/workspaces/members', { role: 'member' }],
+    reporting: ['/reporting/invitations', { name: 'A person', role: 'client_viewer' }],
+  };
+  const invitation = invitations[blueprint];
+  if (!invitation) return;
+  await made(client, invitation[0], { email: newEmail(), ...invitation[1] }, operatorIn(app, tenant));
+}
+
 async function invited(client: HttpClient, app: TestApp, tenant: Tenant, role = 'client_admin'): Promise<Person> {
   const email = newEmail();
   await made(client, '/reporting/invitations', { email, name: 'A person', role }, operatorIn(app, tenant));

@@ -11,7 +11,7 @@ import { Holdings } from '../kit/holdings.js';
 import { HttpClient } from '../support/http-client.js';
 import { makePair } from '../support/pair.js';
 import { Actor } from './actor.js';
-import { peopleOf } from './people.js';
+import { leaveInvitationOpen, peopleOf } from './people.js';
 
 /** Two tenants of one blueprint on shared tables, with demo data and people. */
 export interface Scene {
@@ -60,6 +60,8 @@ export async function setStage(): Promise<Stage> {
       for (const { holdings, canary, own } of actors) {
         await holdings.plant(canary);
         await plantInProfile(owner, blueprint, own.tenant.key, canary);
+        // Planted texts stand where an invitation keeps what it is: one of before is none any more.
+        await leaveInvitationOpen(name, client, app, own);
       }
     };
     return { blueprint, tenantColumn, routes: routesOf(document, `/${name}`), directions, plant };
