@@ -32,7 +32,12 @@ export async function referenceOfShared(owner: OwnerDatabase, blueprint: Bluepri
 /** What the register's migrations make, one reference for each of its schemas. */
 export async function referencesOfRegister(owner: OwnerDatabase): Promise<SharedReference[]> {
   const versions = await appliedVersions(owner, 'meta');
-  return once(owner, 'meta', versions, () => makeRegister(owner, versions));
+  const dataSource = await owner.dataSource();
+  const rows: { assurance: string }[] = await dataSource.query(
+    `SELECT coalesce(to_jsonb(i) ->> 'assurance', 'role') AS assurance FROM tenancy.installation i`,
+  );
+  // It writes functions of its own, and may be changed while this process runs.
+  return once(owner, `meta ${rows[0].assurance}`, versions, () => makeRegister(owner, versions));
 }
 
 function once(
